@@ -1,0 +1,1 @@
+"""Where the tables live: Airtable, the mirror, the ledger, the call budget. The only home of those clients."""

@@ -1,0 +1,1 @@
+"""Where things go: the website and its feeds."""

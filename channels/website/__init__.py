@@ -1,0 +1,1 @@
+"""The public website: what stands on it, its pages, feeds and pictures."""

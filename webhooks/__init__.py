@@ -1,0 +1,1 @@
+"""What comes in: the Flask app, one file per sender."""

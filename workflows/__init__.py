@@ -1,0 +1,1 @@
+"""What happens: the engine, the plans, the commands."""
