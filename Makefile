@@ -1,0 +1,52 @@
+# make demo   everything on this machine, with sample data (PORT=9000 DATA=folder move it)
+# make test   everything that CI runs
+# make check  format, lint, types and the quick tests, while you work
+# make bench  the figures, as a table
+# make help   this text
+
+PORT ?= 8600
+DATA ?= data/demo
+PYTEST ?= .venv/bin/pytest
+
+.PHONY: help setup demo test check bench records lock golden
+
+help:
+	@sed -n '1,5p' Makefile | cut -c3-
+
+setup:
+	@.ci/setup
+
+demo: setup
+	@.venv/bin/museumflow demo --port $(PORT) --data $(DATA)
+
+test: setup
+	@.ci/browser
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	$(PYTEST) -q -n 2 --dist loadgroup
+
+check: setup
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+	.venv/bin/mypy
+	$(PYTEST) -q -n 2 --dist loadgroup -m "not browser and not slow"
+
+bench: setup
+	.venv/bin/python -m bench
+
+# museum/records.py follows from config/tables.toml.
+records: setup
+	.venv/bin/museumflow tables records > museum/records.py.new
+	mv museum/records.py.new museum/records.py
+	.venv/bin/ruff format -q museum/records.py
+
+# The lock file pins versions and holds no download addresses.
+lock: setup
+	.venv/bin/pip-compile -q --strip-extras --allow-unsafe --extra dev \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  -o requirements.lock pyproject.toml
+
+# The golden pages and feeds, made anew; read the diff before you commit it.
+golden: setup
+	GOLDEN=write $(PYTEST) -q -n 2 -k golden

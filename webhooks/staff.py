@@ -1,0 +1,188 @@
+"""The staff pages under `/beheer`: what ran, what changed, what needs a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from flask import Blueprint, abort, flash, get_flashed_messages, redirect, request, url_for
+from flask import render_template as render
+from werkzeug.wrappers import Response
+
+from backbone.attention import AttentionStore, OpenPoint
+from backbone.runs import Runs, RunRecord
+from museum.tables import TableDefinitions
+from webhooks.access import StaffAccess, is_this_machine
+
+HERE = ZoneInfo("Europe/Amsterdam")
+RUNS_SHOWN = 100
+
+_STATES = {
+    "running": ("Bezig", "busy"),
+    "changed": ("Gedaan", "done"),
+    "unchanged": ("Niets veranderd", "quiet"),
+    "blocked": ("Wacht op goedkeuring", "warn"),
+    "stopped": ("Gestopt", "warn"),
+    "failed": ("Mislukt", "warn"),
+}
+
+
+@dataclass(frozen=True)
+class StaffServices:
+    """What the staff pages read and do. `publish` enqueues a publication."""
+
+    runs: Runs
+    attention: AttentionStore
+    definitions: TableDefinitions
+    access: StaffAccess
+    publish: Callable[[str], None]
+    now: Callable[[], datetime]
+    is_sample: bool
+
+
+def staff_blueprint(services: StaffServices) -> Blueprint:
+    """Return the blueprint of the staff pages, closed to strangers."""
+    blueprint = Blueprint("staff", __name__, url_prefix="/beheer", static_folder="static")
+    _guard(blueprint, services)
+
+    @blueprint.get("/")
+    def home() -> Response:
+        return redirect(url_for("staff.runs"))
+
+    @blueprint.get("/runs")
+    def runs() -> str:
+        rows = [_run_view(run) for run in services.runs.recent(RUNS_SHOWN)]
+        return render("staff/runs.html", runs=rows, blocked=services.runs.latest_blocked_plan())
+
+    @blueprint.get("/runs/<run_id>")
+    def run(run_id: str) -> str:
+        record = services.runs.find(run_id)
+        if record is None:
+            abort(404)
+        return render("staff/run.html", run=_run_view(record))
+
+    @blueprint.post("/plannen/<plan_id>/goedkeuren")
+    def approve(plan_id: str) -> Response:
+        now = services.now()
+        if services.runs.approve_plan(plan_id, by="beheer", at=now):
+            services.publish(f"website-plan-{plan_id}-{int(now.timestamp())}")
+            flash("Het plan is goedgekeurd en wordt nu uitgevoerd.")
+        else:
+            flash("Dat plan is er niet meer: er veranderde intussen iets. Kijk opnieuw.")
+        return redirect(url_for("staff.runs"))
+
+    @blueprint.get("/aandachtspunten")
+    def attention() -> str:
+        return render("staff/attention.html", groups=_groups(services))
+
+    return blueprint
+
+
+def _guard(blueprint: Blueprint, services: StaffServices) -> None:
+    @blueprint.before_request
+    def only_staff() -> Response | None:
+        if request.endpoint in ("staff.log_in", "staff.static"):
+            return None
+        if services.access.is_allowed(request):
+            return None
+        return redirect(url_for("staff.log_in"))
+
+    @blueprint.route("/inloggen", methods=["GET", "POST"])
+    def log_in() -> str | Response:
+        error = ""
+        if request.method == "POST":
+            if services.access.log_in(request.form.get("secret", "")):
+                return redirect(url_for("staff.runs"))
+            error = "Het wachtwoord klopt niet. Probeer het opnieuw."
+        is_set = bool(services.access.secret)
+        return render("staff/log_in.html", error=error, secret_is_set=is_set)
+
+    @blueprint.context_processor
+    def shared() -> dict[str, object]:
+        allowed = services.access.is_allowed(request)
+        return {
+            "is_sample": services.is_sample,
+            "signed_in": allowed,
+            "navigation": _navigation(services) if allowed else [],
+            "messages": get_flashed_messages(),
+            "is_here": is_this_machine(request),
+        }
+
+
+def _navigation(services: StaffServices) -> list[dict[str, object]]:
+    count = len(services.attention.open_points())
+    items = [("Runs", "staff.runs", 0), ("Aandachtspunten", "staff.attention", count)]
+    return [
+        {
+            "label": label,
+            "href": url_for(endpoint),
+            "current": request.endpoint == endpoint,
+            "count": number,
+        }
+        for label, endpoint, number in items
+    ]
+
+
+def _run_view(run: RunRecord) -> dict[str, object]:
+    state, tone = _STATES[run.outcome]
+    return {
+        "id": run.id,
+        "href": url_for("staff.run", run_id=run.id),
+        "summary": run.summary or "Website bijwerken",
+        "state": state,
+        "tone": tone,
+        "started": moment_in_words(run.started),
+        "started_iso": run.started.isoformat(),
+        "duration": _duration(run),
+        "lines": run.lines,
+        "plan_id": run.plan_id,
+        "error": run.error,
+        "remedy": run.remedy,
+    }
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Write a moment as staff read it: "maandag 23 november 2026, 09.05 uur"."""
+    local = moment.astimezone(HERE)
+    return format_datetime(local, "EEEE d MMMM y, HH.mm 'uur'", locale="nl_NL")
+
+
+def _duration(run: RunRecord) -> str:
+    if run.ended is None:
+        return ""
+    seconds = (run.ended - run.started).total_seconds()
+    if seconds < 1:
+        return "minder dan een seconde"
+    if seconds < 90:
+        return f"{round(seconds)} seconden" if round(seconds) != 1 else "1 seconde"
+    return f"{round(seconds / 60)} minuten"
+
+
+def _groups(services: StaffServices) -> list[dict[str, object]]:
+    def label(point: OpenPoint) -> str:
+        if not point.table:
+            return "Overig"
+        return services.definitions.table(point.table).label
+
+    points = sorted(services.attention.open_points(), key=lambda found: (label(found), found.key))
+    return [
+        {"label": name, "points": [_point_view(point) for point in members]}
+        for name, members in groupby(points, key=label)
+    ]
+
+
+def _point_view(point: OpenPoint) -> dict[str, object]:
+    is_error = point.severity == "error"
+    return {
+        "subject": point.subject or "Algemeen",
+        "what": point.what,
+        "remedy": point.remedy,
+        "record_id": point.record_id,
+        "tone": "warn" if is_error else "quiet",
+        "consequence": "Staat niet (of niet vernieuwd) op de website"
+        if is_error
+        else "Staat wel op de website",
+        "since": moment_in_words(point.first_seen),
+    }

@@ -1,0 +1,1 @@
+"""The commands of `museumflow`, one file per command or group."""

@@ -1,0 +1,157 @@
+"""Durable runs on DBOS: the only module that knows it.
+
+A job is a plain function of its arguments and of `steps`; each step's outcome is kept, so that
+a process killed anywhere goes on after the last step that was done. Step outcomes are small,
+plain JSON without personal data. State lives in the engine's own database.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos._serialization import DBOSPortableJSON  # not exported at the top; pinned in pyproject
+from sqlalchemy import make_url
+
+Json = Any
+"""What JSON can hold; jobs take and give nothing else."""
+
+StepFunction = Callable[[], Json]
+Steps = Callable[[str, StepFunction], Json]
+"""`steps(name, function)` runs the function once, whatever happens, and gives its outcome."""
+
+JobFunction = Callable[[Steps, str, Mapping[str, Json]], Json]
+"""A job: `(steps, run_id, arguments) -> outcome`."""
+
+ENGINE_VERSION: Final = "1"
+"""Raise it when a job's steps change in number or order: old runs are then not resumed wrongly.
+
+DBOS leaves runs of another version pending without a word; `museumflow status` names them.
+"""
+
+QUEUE: Final = "museumflow"
+POLLING_S: Final = 0.2
+EXECUTOR_THREADS: Final = 8
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Where the engine keeps its state and under which name this process works.
+
+    `executor` is stable: after a crash, the process of the same name resumes what it left.
+    """
+
+    database_url: str
+    executor: str = "local"
+
+
+class Engine:
+    """Runs jobs in this process. Use as a context manager; one at a time per process."""
+
+    def __init__(
+        self,
+        settings: EngineSettings,
+        jobs: Mapping[str, JobFunction],
+        after_step: Callable[[str], None] = lambda _name: None,
+    ) -> None:
+        self._settings = settings
+        self._jobs = jobs
+        self._after_step = after_step
+
+    def __enter__(self) -> "Engine":
+        _keep_quiet()
+        _prefer_wal(self._settings.database_url)
+        DBOS(config=_config(self._settings))
+        for name, job in self._jobs.items():
+            self._register(name, job)
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            global_concurrency=1,
+            polling_interval_sec=POLLING_S,
+            on_conflict="always_update",
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        DBOS.destroy(destroy_registry=True)
+
+    def _register(self, name: str, job: JobFunction) -> None:
+        def steps(step_name: str, function: StepFunction) -> Json:
+            outcome = DBOS.run_step({"name": step_name}, function)
+            self._after_step(step_name)
+            return outcome
+
+        def run(arguments: dict[str, Json]) -> Json:
+            run_id = DBOS.workflow_id
+            if run_id is None:
+                raise RuntimeError(f"the job {name} was started outside the engine")
+            return job(steps, run_id, arguments)
+
+        run.__name__ = run.__qualname__ = f"job_{name}"
+        DBOS.workflow(name=name)(run)
+
+
+class EngineClient:
+    """Hands jobs to an engine in this or another process, and waits for their outcome."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        _keep_quiet()
+        self._client = DBOSClient(
+            system_database_url=settings.database_url,
+            serializer=DBOSPortableJSON,
+            application_name="museumflow",
+        )
+
+    def submit(self, job: str, run_id: str, arguments: Mapping[str, Json]) -> str:
+        """Enqueue a job. A second call with the same `run_id` changes nothing."""
+        self._client.enqueue(
+            {
+                "workflow_name": job,
+                "queue_name": QUEUE,
+                "workflow_id": run_id,
+                "app_version": ENGINE_VERSION,
+            },
+            dict(arguments),
+        )
+        return run_id
+
+    def wait(self, run_id: str) -> Json:
+        """Wait for a job and return its outcome; raises what the job raised."""
+        return self._client.retrieve_workflow(run_id).get_result(polling_interval_sec=POLLING_S)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._client.destroy()
+
+
+def _config(settings: EngineSettings) -> DBOSConfig:
+    return {
+        "name": "museumflow",
+        "system_database_url": settings.database_url,
+        "application_version": ENGINE_VERSION,
+        "executor_id": settings.executor,
+        "serializer": DBOSPortableJSON,
+        "max_executor_threads": EXECUTOR_THREADS,
+        "notification_listener_polling_interval_sec": POLLING_S,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+        "auto_upgrade": False,
+    }
+
+
+def _prefer_wal(database_url: str) -> None:
+    """Set SQLite's write-ahead log before DBOS opens the file: readers then never wait."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        with contextlib.closing(sqlite3.connect(url.database)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _keep_quiet() -> None:
+    # DBOS reads these of the environment; none may reach out of this machine.
+    for name in ("DBOS__CLOUD", "DBOS_CONDUCTOR_KEY", "DBOS__CONDUCTOR_KEY"):
+        os.environ.pop(name, None)

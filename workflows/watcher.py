@@ -1,0 +1,69 @@
+"""Notices that there is work: pings that wait, a new day, a first start. Only enqueues.
+
+Each piece of work has an ID made of what caused it, so that any number of watchers and restarts
+enqueue it once.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+LOOK_EVERY_S = 0.5
+HERE = ZoneInfo("Europe/Amsterdam")
+
+_log = structlog.get_logger(__name__)
+
+
+class Watcher:
+    """Looks every half second for a cause to publish, in a thread of its own.
+
+    `newest_ping` tells the ID of the newest ping that still waits (None: none), `submit` hands
+    in a run by its ID, `now` is an aware moment.
+    """
+
+    def __init__(
+        self,
+        newest_ping: Callable[[], str | None],
+        submit: Callable[[str], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._newest_ping = newest_ping
+        self._submit = submit
+        self._now = now
+        self._seen_ping: str | None = None
+        self._seen_day: date | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop looking and wait for the last look to end."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+
+    def look(self) -> None:
+        """Look once: enqueue a run for a new day and for pings not seen before."""
+        today = self._now().astimezone(HERE).date()
+        if today != self._seen_day:
+            self._submit(f"website-dag-{today.isoformat()}")
+            self._seen_day = today
+        ping = self._newest_ping()
+        if ping is not None and ping != self._seen_ping:
+            self._submit(f"website-ping-{ping}")
+            self._seen_ping = ping
+
+    def _watch(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.look()
+            except SQLAlchemyError as error:
+                # A database that is busy for a moment: the next look makes up for this one.
+                _log.warning("watcher.database_busy", kind=type(error).__name__)
+            self._stop.wait(LOOK_EVERY_S)
