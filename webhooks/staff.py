@@ -12,7 +12,7 @@ from flask import render_template as render
 from werkzeug.wrappers import Response
 
 from backbone.attention import AttentionStore, OpenPoint
-from backbone.runs import Runs, RunRecord
+from backbone.runs import RunRecord, Runs
 from museum.tables import TableDefinitions
 from webhooks.access import StaffAccess, is_this_machine
 
