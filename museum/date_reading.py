@@ -116,8 +116,8 @@ class _Reader:
             exceptions=self._days("except_dates", self.activity.except_dates),
             extras=self._days("extra_dates", self.activity.extra_dates),
         )
-        if plan.kind == "recurring" and plan.opens is not None and plan.opens.fold:
-            plan = replace(plan, opens=plan.opens.replace(fold=0))
+        if plan.kind == "recurring":
+            plan = replace(plan, opens=_first_of_two(plan.opens), closes=_first_of_two(plan.closes))
         self._check_length(plan)
         self._check_days(plan)
         return plan
@@ -219,3 +219,7 @@ class _RefusedError(ValueError):
 def _clock(value: time) -> time:
     """Drop the zone; keep which of two equal times it is (`fold`)."""
     return value.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _first_of_two(value: time | None) -> time | None:
+    return None if value is None else value.replace(fold=0)

@@ -1,0 +1,1 @@
+"""What machines read: calendars, structured data, news feeds, sitemaps. Pure: text in, text out."""

@@ -1,0 +1,196 @@
+"""Calendar feeds (iCalendar: RFC 5545, with the calendar's own properties of RFC 7986).
+
+One event is one fragment of text, made once and kept by the caller; a feed is the fragments
+between a head and a tail, so that a change of one activity costs one fragment. Nothing here knows
+the time: `sequence` and `stamp` come from the caller, so equal input gives equal bytes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
+
+from museum.date_plan import ZONE, DatePlan, Rule
+from museum.identity import RecordId
+from museum.recurrence import week_of_month
+
+PRODUCT: Final = "-//museumflow//NL"
+REFRESH_EVERY: Final = timedelta(hours=6)
+_LAST_MINUTE: Final = time(23, 59, 59)
+_DAY_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_STATUSES: Final = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+_TAIL: Final = "END:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True)
+class FeedEvent:
+    """What a calendar says of one activity; all texts plain.
+
+    `sequence` grows when dates, status or place change; `stamp` is when the activity last changed.
+    `status` is the activity's `event_status`. A cancelled event stays in the feed, as CANCELLED.
+    """
+
+    record_id: RecordId
+    site_host: str
+    title: str
+    plan: DatePlan
+    sequence: int
+    stamp: datetime
+    created: datetime
+    url: str
+    status: str = ""
+    description: str = ""
+    location: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    categories: tuple[str, ...] = ()
+
+
+def event_uid(record_id: RecordId, site_host: str) -> str:
+    """Return the UID of an activity. It holds nothing that staff can change."""
+    return f"{record_id}@{site_host}"
+
+
+def event_fragment(event: FeedEvent) -> str:
+    """Return the VEVENT of one activity: folded, with CRLF line ends."""
+    component = Event()
+    component.add("uid", event_uid(event.record_id, event.site_host))
+    component.add("dtstamp", event.stamp.astimezone(UTC))
+    component.add("last-modified", event.stamp.astimezone(UTC))
+    component.add("created", event.created.astimezone(UTC))
+    component.add("sequence", event.sequence)
+    component.add("status", _STATUSES.get(event.status, "CONFIRMED"))
+    component.add("summary", event.title)
+    _add_dates(component, event.plan)
+    for name, text in (("location", event.location), ("description", event.description)):
+        if text:
+            component.add(name, text)
+    if event.latitude is not None and event.longitude is not None:
+        component.add("geo", (event.latitude, event.longitude))
+    component.add("url", event.url)
+    if event.categories:
+        component.add("categories", list(event.categories))
+    return _text(component.to_ical())
+
+
+def calendar_text(
+    name: str,
+    source_url: str,
+    fragments: Iterable[str],
+    *,
+    colour: str = "darkolivegreen",
+    description: str = "",
+) -> bytes:
+    """Return a whole feed of fragments that were made before; `colour` is a CSS3 colour name."""
+    head = calendar_head(name, source_url, colour, description)
+    return "".join((head, *fragments, _TAIL)).encode()
+
+
+def single_event_file(fragment: str) -> bytes:
+    """Return a file with one event, for "zet in mijn agenda"."""
+    return "".join((_head(_calendar()), fragment, _TAIL)).encode()
+
+
+def calendar_head(name: str, source_url: str, colour: str, description: str) -> str:
+    """Return what comes before the events of a feed, the time zone included."""
+    calendar = _calendar()
+    calendar.add("name", vText(name))
+    calendar.add("x-wr-calname", vText(name))
+    calendar.add("x-wr-timezone", ZONE.key)
+    if description:
+        calendar.add("description", vText(description))
+        calendar.add("x-wr-caldesc", vText(description))
+    calendar.add("color", colour)
+    calendar.add("source", source_url, parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", f"PT{REFRESH_EVERY // timedelta(hours=1)}H")
+    return _head(calendar)
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _head(calendar: Calendar) -> str:
+    return _text(calendar.to_ical()).removesuffix(_TAIL) + timezone_text()
+
+
+@lru_cache(maxsize=1)
+def timezone_text() -> str:
+    """Return the VTIMEZONE of Europe/Amsterdam by the rule in force since 1996 (2000/84/EC).
+
+    Written as a rule rather than as a list of years: it is short, never runs out, and is the form
+    that Outlook understands. The rule is drawn back to 1970, as calendar programs expect.
+    """
+    zone = Timezone()
+    zone.add("tzid", ZONE.key)
+    for component, name, month, hour, before, after in (
+        (TimezoneDaylight(), "CEST", 3, 2, 1, 2),
+        (TimezoneStandard(), "CET", 10, 3, 2, 1),
+    ):
+        first_sunday = date(1970, month, 29 if month == 3 else 25)
+        component.add("dtstart", datetime.combine(first_sunday, time(hour)))
+        component.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
+        component.add("tzname", name)
+        component.add("tzoffsetfrom", timedelta(hours=before))
+        component.add("tzoffsetto", timedelta(hours=after))
+        zone.add_component(component)
+    return _text(zone.to_ical())
+
+
+def _add_dates(component: Event, plan: DatePlan) -> None:
+    component.add("dtstart", _begin(plan, plan.first_day))
+    if plan.last_day is not None:
+        if plan.opens is None:
+            component.add("dtend", plan.last_day + timedelta(days=1))
+        elif plan.closes is not None:
+            component.add("dtend", _wall(plan, plan.last_day, plan.closes))
+    component.add("transp", "TRANSPARENT" if plan.all_day else "OPAQUE")
+    if plan.rule is not None:
+        component.add("rrule", _rule(plan, plan.rule))
+    for name, days in (("exdate", plan.exceptions), ("rdate", plan.extras)):
+        if days:
+            parameters = {"VALUE": "DATE"} if plan.all_day else {}
+            component.add(name, [_begin(plan, day) for day in days], parameters=parameters)
+
+
+def _begin(plan: DatePlan, day: date) -> date | datetime:
+    return day if plan.opens is None else _wall(plan, day, plan.opens)
+
+
+def _wall(plan: DatePlan, day: date, clock: time) -> datetime:
+    """Return a time on the wall; one event in the night hour that comes twice is told in UTC."""
+    moment = datetime.combine(day, clock, tzinfo=ZONE)
+    second_hour = any(each is not None and each.fold for each in (plan.opens, plan.closes))
+    return moment.astimezone(UTC) if second_hour and plan.kind != "recurring" else moment
+
+
+def _rule(plan: DatePlan, rule: Rule) -> dict[str, Any]:
+    first = plan.first_day
+    by_repeat: dict[str, dict[str, Any]] = {
+        "daily": {"freq": "daily"},
+        "weekly": {"freq": "weekly"},
+        "fortnightly": {"freq": "weekly", "interval": 2},
+        "monthly_weekday": {
+            "freq": "monthly",
+            "byday": f"{week_of_month(first)}{_DAY_CODES[first.weekday()]}",
+        },
+        "monthly_date": {"freq": "monthly", "bymonthday": first.day},
+        "yearly": {"freq": "yearly"},
+    }
+    parts = by_repeat[rule.repeats]
+    if rule.until is not None:
+        last = datetime.combine(rule.until, _LAST_MINUTE, tzinfo=ZONE).astimezone(UTC)
+        parts["until"] = rule.until if plan.all_day else last
+    return parts
+
+
+def _text(ical: bytes) -> str:
+    return ical.decode()
