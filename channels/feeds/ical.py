@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
+from channels.feeds.xml_text import xml_safe
 from museum.date_plan import ZONE, DatePlan, Rule
 from museum.identity import RecordId
 from museum.recurrence import week_of_month
@@ -63,11 +64,11 @@ def event_fragment(event: FeedEvent) -> str:
     component.add("created", event.created.astimezone(UTC))
     component.add("sequence", event.sequence)
     component.add("status", _STATUSES.get(event.status, "CONFIRMED"))
-    component.add("summary", event.title)
+    component.add("summary", xml_safe(event.title))
     _add_dates(component, event.plan)
     for name, text in (("location", event.location), ("description", event.description)):
         if text:
-            component.add(name, text)
+            component.add(name, xml_safe(text))  # RFC 5545 forbids the same characters
     if event.latitude is not None and event.longitude is not None:
         component.add("geo", (event.latitude, event.longitude))
     component.add("url", event.url)
