@@ -1,0 +1,1 @@
+"""Pictures: copied when seen, checked, made small and safe, and never linked to elsewhere."""
