@@ -1,0 +1,1 @@
+"""Airtable (later Sheets, Mailchimp and a mailbox) on loopback: to try, to rehearse, to test."""

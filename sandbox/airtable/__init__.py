@@ -1,0 +1,1 @@
+"""A stand-in for Airtable, as `contracts/airtable.md` describes the real one."""

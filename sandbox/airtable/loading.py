@@ -1,0 +1,136 @@
+"""A base from a file or from the sample, in the one form that `museumflow sandbox --base` takes.
+
+`{"id", "name", "tables": [as the metadata API], "records": {tableId: [{id, createdTime, fields}]}}`.
+Cells are keyed by field name or ID. An attachment cell is `[{"filename", "path"}]` with the path
+of a local file, or `[{"filename", "url"}]`.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox.airtable.attachments import AttachmentBook, Place
+from sandbox.airtable.ids import new_id
+from sandbox.airtable.links import complete_links
+from sandbox.airtable.schema import Field, Table, parse_table
+from sandbox.airtable.state import Actor, BaseState, Cell, Draft, Record
+from sandbox.airtable.users import API_USER, Users
+from sandbox.clock import iso
+from sandbox.errors import SandboxError
+
+
+def read_base_file(path: Path) -> dict[str, Any]:
+    """Read a base file; raises `SandboxError` in a sentence when it is none."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SandboxError(f"Het bestand {path} is niet te lezen.") from error
+    except ValueError as error:
+        raise SandboxError(f"Het bestand {path} is geen geldige JSON: {error}.") from error
+    if not isinstance(data, dict) or not isinstance(data.get("tables"), list):
+        raise SandboxError(f"Het bestand {path} is geen tabellenbestand: “tables” ontbreekt.")
+    return data
+
+
+class BaseLoader:
+    """Turns a base file into a state; keeps files and people that its cells name."""
+
+    def __init__(self, users: Users, attachments: AttachmentBook, now: datetime) -> None:
+        self._users = users
+        self._attachments = attachments
+        self._now = iso(now)
+
+    def load(self, data: Mapping[str, Any]) -> BaseState:
+        """Return the base; raises `SandboxError` when something required is missing."""
+        try:
+            return self._load(data)
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise SandboxError(f"Het tabellenbestand klopt niet: {error!r}.") from error
+
+    def _load(self, data: Mapping[str, Any]) -> BaseState:
+        base_id = str(data.get("id") or new_id("app"))
+        tables = {one.id: one for one in map(parse_table, data["tables"])}
+        rows = data.get("records") or {}
+        records = {}
+        for table in tables.values():
+            given = rows.get(table.id, rows.get(table.name, []))
+            records[table.id] = self._load_records(base_id, table, given)
+        loaded = BaseState(
+            id=base_id,
+            name=str(data.get("name") or "Base"),
+            workspace_id=str(data.get("workspaceId") or "wspSandbox0000001"),
+            created=self._now,
+            tables=tables,
+            records=records,
+        )
+        draft = Draft(loaded, Actor(API_USER["id"], "publicApi"), self._now)
+        complete_links(draft)
+        return draft.result()
+
+    def _load_records(self, base_id: str, table: Table, rows: Any) -> dict[str, Record]:
+        loaded = [
+            self._load_record(base_id, table, row, position)
+            for position, row in enumerate(rows, start=1)
+        ]
+        return {one.id: one for one in sorted(loaded, key=lambda one: one.number)}
+
+    def _load_record(
+        self, base_id: str, table: Table, row: Mapping[str, Any], position: int
+    ) -> Record:
+        record_id = str(row.get("id") or new_id("rec"))
+        created = str(row.get("createdTime") or self._now)
+        known: dict[str, Any] = {"number": position, "by": API_USER["id"]}
+        cells: dict[str, Cell] = {}
+        for name, value in row["fields"].items():
+            field = table.field(name)
+            if field is None:
+                raise KeyError(f"{table.name}: {name}")
+            place = Place(base_id, table.id, record_id, field.id)
+            self._load_cell(field, value, place, cells, known)
+        modified = {}
+        if "modified" in known:
+            modified = {table.primary_field_id: (known["modified"], known["by"])}
+        return Record(record_id, created, known["by"], known["number"], cells, modified)
+
+    def _load_cell(
+        self,
+        field: Field,
+        value: Any,
+        place: Place,
+        cells: dict[str, Cell],
+        known: dict[str, Any],
+    ) -> None:
+        self._meet_people(value)
+        if field.type == "autoNumber":
+            known["number"] = int(value)
+        elif field.type == "createdBy":
+            known["by"] = value["id"]
+        elif field.type == "lastModifiedTime":
+            known["modified"] = value
+        elif field.type == "multipleAttachments":
+            cells[field.id] = [self._load_attachment(one, place) for one in value]
+        elif field.type in ("multipleRecordLinks", "externalSyncSource", "aiText") or not (
+            field.is_computed
+        ):
+            if value is not None and value is not False and value not in ("", []):
+                cells[field.id] = value
+
+    def _meet_people(self, value: Any) -> None:
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and str(one.get("id", "")).startswith("usr"):
+                self._users.add(dict(one))
+
+    def _load_attachment(self, given: Mapping[str, Any], place: Place) -> dict[str, str]:
+        if "path" in given:
+            path = Path(given["path"])
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise SandboxError(f"De bijlage {path} is niet te lezen.") from error
+            name = str(given.get("filename") or path.name)
+            made = self._attachments.add_file(content, name, str(given.get("type") or ""))
+        else:
+            made = self._attachments.promise(str(given["url"]), given.get("filename"), place)
+        return {"id": made.id, "filename": made.filename}

@@ -1,0 +1,5 @@
+"""What can go wrong before or beside a request; the sentences are for whoever starts the sandbox."""
+
+
+class SandboxError(Exception):
+    """The sandbox cannot start, or a control was used wrongly; the message says what to do."""

@@ -1,0 +1,122 @@
+"""What every call to a service passes: faults, the token, the limits, the ledger."""
+
+import hmac
+import json
+from typing import Any, Final
+
+from flask import Flask, Response, g, request
+
+from sandbox.airtable.errors import ApiError, authentication_required, refusal
+from sandbox.airtable.limits import USER_REQUESTS_PER_S
+from sandbox.faults import Fault
+from sandbox.services import Services
+
+MAX_URL: Final = 16_000
+# The key in the WSGI environment under which a fault tells the server what to do with the reply.
+DROP: Final = "sandbox.drop"
+_BODIES: Final[dict[int, Any]] = {
+    429: {"errors": [{"error": "RATE_LIMIT_REACHED", "message": "Rate limit exceeded."}]},
+    404: {"error": "NOT_FOUND"},
+    500: {"error": {"type": "SERVER_ERROR", "message": "Something went wrong"}},
+    503: {"error": {"type": "SERVICE_UNAVAILABLE", "message": "Service unavailable"}},
+}
+
+
+def service_of(path: str) -> str:
+    """Name the service that a path belongs to; empty for pages and controls."""
+    return "airtable" if path.startswith("/v0/") else ""
+
+
+def register_gate(app: Flask, services: Services) -> None:
+    """Put the gate before and after every call to a service."""
+
+    @app.before_request
+    def enter() -> Response | None:
+        service = service_of(request.path)
+        g.entry = None
+        if not service:
+            return None
+        target = request.full_path.rstrip("?")
+        g.entry = services.ledger.begin(
+            service, request.method, request.path, request.query_string.decode(), _body()
+        )
+        fault = services.faults.take(service, request.method, target)
+        refused = _apply_fault(services, fault) if fault else None
+        if refused is not None:
+            return refused
+        check_airtable(services)
+        return None
+
+    @app.after_request
+    def leave(response: Response) -> Response:
+        entry = g.get("entry")
+        if entry is not None:
+            entry.status = response.status_code
+            services.ledger.finish(entry)
+            g.entry = None
+        return response
+
+    @app.errorhandler(ApiError)
+    def refuse(error: ApiError) -> tuple[dict[str, Any], int]:
+        return error.body, error.status
+
+
+def note_effect(**effect: Any) -> None:
+    """Say in the ledger what the call changed."""
+    if g.get("entry") is not None:
+        g.entry.effects.append(effect)
+
+
+def _body() -> Any:
+    text = request.get_data(as_text=True)
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return text
+
+
+def _apply_fault(services: Services, fault: Fault) -> Response | None:
+    """Do what a fault says before the call is handled; an answer of its own ends the call."""
+    g.entry.fault = fault.kind
+    if fault.kind == "slow":
+        services.notifier.pause(fault.seconds)
+        return None
+    if fault.kind in ("lost-reply", "truncate"):
+        request.environ[DROP] = fault.kind
+        return None
+    if fault.kind == "reset":
+        request.environ[DROP] = fault.kind
+        return Response(status=500)
+    default = {"error": {"type": f"FAULT_{fault.status}", "message": "Ordered by a test"}}
+    body = fault.body if fault.body is not None else _BODIES.get(fault.status, default)
+    response = Response(
+        body if isinstance(body, str) else json.dumps(body),
+        fault.status,
+        content_type="application/json",
+    )
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = str(fault.retry_after)
+    return response
+
+
+def check_airtable(services: Services) -> None:
+    """Check token, rate, quota and length of the address, in Airtable's order and words."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise authentication_required()
+    expected = services.options.token
+    if expected is not None and not hmac.compare_digest(token.strip(), expected):
+        raise authentication_required()
+    airtable, per_s = services.airtable, services.options.requests_per_s
+    base_id = _base_id(request.path)
+    if base_id:
+        airtable.rates.check(base_id, per_s)
+    airtable.rates.check(f"user {hash(token)}", USER_REQUESTS_PER_S if per_s else 0)
+    airtable.quota.count_call()
+    if len(request.url) > MAX_URL:
+        raise refusal(414, "URI_TOO_LONG", "The URL is longer than 16,000 characters.")
+
+
+def _base_id(path: str) -> str:
+    parts = [part for part in path.split("/") if part.startswith("app")]
+    return parts[0] if parts else ""

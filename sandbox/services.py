@@ -1,0 +1,55 @@
+"""Everything that the sandbox's routes and pages work with, made once at the start."""
+
+from dataclasses import dataclass
+
+from sandbox.airtable.base import AirtableService
+from sandbox.airtable.fetching import AttachmentFetcher
+from sandbox.airtable.notifying import Notifier
+from sandbox.clock import SandboxClock
+from sandbox.faults import FaultBook
+from sandbox.ledger import Ledger
+from sandbox.options import SandboxOptions
+from sandbox.store import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of one sandbox."""
+
+    options: SandboxOptions
+    store: Store
+    clock: SandboxClock
+    ledger: Ledger
+    faults: FaultBook
+    airtable: AirtableService
+    notifier: Notifier
+    fetcher: AttachmentFetcher
+
+    def start(self) -> None:
+        """Start what works in the background."""
+        self.notifier.start()
+        self.fetcher.start()
+
+    def stop(self) -> None:
+        """Stop it, and close the file."""
+        self.notifier.stop()
+        self.fetcher.stop()
+        self.store.close()
+
+
+def build_services(options: SandboxOptions) -> Services:
+    """Open the data folder and put the parts together; raises `SandboxError`."""
+    store = Store(options.data)
+    clock = SandboxClock(store)
+    ledger = Ledger(store, clock)
+    airtable = AirtableService(store, clock, options.address)
+    return Services(
+        options=options,
+        store=store,
+        clock=clock,
+        ledger=ledger,
+        faults=FaultBook(),
+        airtable=airtable,
+        notifier=Notifier(airtable.webhooks, clock, ledger),
+        fetcher=AttachmentFetcher(airtable),
+    )
