@@ -49,4 +49,4 @@ lock: setup
 
 # The golden pages and feeds, made anew; read the diff before you commit it.
 golden: setup
-	GOLDEN=write $(PYTEST) -q -n 2 -k golden
+	RENEW_GOLDEN=1 $(PYTEST) -q -n 2 -k golden

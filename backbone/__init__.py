@@ -1,1 +1,4 @@
-"""Where the tables live: Airtable, the mirror, the ledger, the call budget. The only home of those clients."""
+"""Where the tables live: Airtable, the mirror, the ledger, the call budget.
+
+The only home of the services' clients.
+"""

@@ -1,1 +1,20 @@
-"""The commands of `museumflow`, one file per command or group."""
+"""The commands of `museumflow` that this room brings, one file per command or group."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands to the command line."""
+    from workflows.commands.demo import demo
+    from workflows.commands.hours import hours
+    from workflows.commands.status import status
+    from workflows.commands.tables import tables
+    from workflows.commands.website import approve, plan, run
+
+    app.command("demo")(demo)
+    app.command("hours")(hours)
+    app.command("plan")(plan)
+    app.command("run")(run)
+    app.command("approve")(approve)
+    app.command("status")(status)
+    app.add_typer(tables, name="tables")

@@ -1,0 +1,84 @@
+"""The database: one engine, one set of tables that the rooms share, and its version.
+
+SQLite by default, PostgreSQL by one setting; the same SQLAlchemy Core code on both.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+
+from museum.errors import FixConfiguration
+
+metadata: Final = sa.MetaData()
+"""Every room's tables; each room defines its own in the file that reads and writes them."""
+
+SCHEMA_VERSION: Final = 1
+BUSY_TIMEOUT_MS: Final = 30_000
+
+_version = sa.Table(
+    "schema_version",
+    metadata,
+    sa.Column("version", sa.Integer, primary_key=True),
+)
+
+
+def open_database(url: str) -> sa.Engine:
+    """Open a database; SQLite gets its write-ahead log, so that readers never wait."""
+    engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Python's driver would open transactions by itself, and late: we begin them, at once.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-64000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediately(connection: sa.Connection) -> None:
+    """Take the write lock at the start: a later upgrade of a read lock would fail, not wait."""
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def reading(engine: sa.Engine) -> sa.Engine:
+    """Return the same engine for transactions that only read: these never wait for a writer."""
+    return engine.execution_options(read_only=True)
+
+
+def create_tables(engine: sa.Engine) -> None:
+    """Make the tables that are not there yet; raises `FixConfiguration` for a newer database."""
+    metadata.create_all(engine)
+    with engine.begin() as connection:
+        found = connection.scalar(sa.select(sa.func.max(_version.c.version)))
+        if found is None:
+            connection.execute(sa.insert(_version).values(version=SCHEMA_VERSION))
+        elif found > SCHEMA_VERSION:
+            raise FixConfiguration(
+                what="Deze gegevens zijn gemaakt met een nieuwere versie van museumflow.",
+                remedy="Gebruik die nieuwere versie, of een andere map (MUSEUMFLOW_DATA).",
+            )
+
+
+Insert = postgresql.Insert | sqlite.Insert
+
+
+def upsert(engine: sa.Engine, table: sa.Table) -> Insert:
+    """Return an INSERT that can say ON CONFLICT, in the words of this database."""
+    makers: dict[str, Callable[[sa.Table], Insert]] = {
+        "sqlite": sqlite.insert,
+        "postgresql": postgresql.insert,
+    }
+    return makers[engine.dialect.name](table)
