@@ -1,13 +1,13 @@
 """Working out a tree for one record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sandbox.airtable.formula.catalogue import function_named
 from sandbox.airtable.formula.errors import UnsuitableError
 from sandbox.airtable.formula.operators import OPERATORS
-from sandbox.airtable.formula.registry import Scope, Thunk
+from sandbox.airtable.formula.registry import Function, Scope, Thunk
 from sandbox.airtable.formula.syntax import Call, Chain, Literal, Negative, Node, Reference
-from sandbox.airtable.formula.values import ERROR, FormulaFailure, Value, as_number, tidy
+from sandbox.airtable.formula.values import ERROR, FormulaFailure, Value, tidy
 
 
 def work_out(node: Node, scope: Scope) -> Value:
@@ -18,24 +18,11 @@ def work_out(node: Node, scope: Scope) -> Value:
         case Reference(name):
             return scope.row.cell(name)
         case Call():
-            return _guarded(lambda: _call(node, scope))
+            return _call(node, scope)
         case Negative(operand):
-            return _guarded(lambda: tidy(-as_number(_sound(work_out(operand, scope)))))
+            return _applied(OPERATORS["-"], 0, work_out(operand, scope))
         case Chain():
             return _chain(node, scope)
-
-
-def _guarded(work: Thunk) -> Value:
-    try:
-        return work()
-    except (UnsuitableError, ArithmeticError, ValueError):
-        return ERROR  # a date outside the calendar, a zone that does not exist, text in a sum
-
-
-def _sound(value: Value) -> Value:
-    if isinstance(value, FormulaFailure):
-        raise UnsuitableError(value.text)
-    return value
 
 
 def _call(call: Call, scope: Scope) -> Value:
@@ -44,15 +31,21 @@ def _call(call: Call, scope: Scope) -> Value:
         fields = [field.name for field in call.arguments if isinstance(field, Reference)]
         return scope.row.modified_time(fields)
     if function.lazy:
-        thunks = [_thunk(argument, scope) for argument in call.arguments]
-        return function.body(scope, *thunks)
+        return _result(function, scope, [_thunk(argument, scope) for argument in call.arguments])
     values = []
     for argument in call.arguments:
         value = work_out(argument, scope)
         if isinstance(value, FormulaFailure):
             return value
         values.append(value)
-    return function.body(scope, *values)
+    return _result(function, scope, values)
+
+
+def _result(function: Function, scope: Scope, given: Sequence[Value | Thunk]) -> Value:
+    try:
+        return function.body(scope, *given)
+    except (UnsuitableError, ArithmeticError, ValueError):
+        return ERROR  # a date outside the calendar, a zone that does not exist, text in a sum
 
 
 def _thunk(node: Node, scope: Scope) -> Thunk:
@@ -62,14 +55,15 @@ def _thunk(node: Node, scope: Scope) -> Thunk:
 def _chain(chain: Chain, scope: Scope) -> Value:
     value = work_out(chain.first, scope)
     for sign, node in chain.rest:
-        operand = work_out(node, scope)
-        if isinstance(value, FormulaFailure):
-            return value
-        if isinstance(operand, FormulaFailure):
-            return operand
-        value = _applied(OPERATORS[sign], value, operand)
+        value = _applied(OPERATORS[sign], value, work_out(node, scope))
     return value
 
 
 def _applied(apply: Callable[[Value, Value], Value], left: Value, right: Value) -> Value:
-    return _guarded(lambda: apply(left, right))
+    for operand in (left, right):
+        if isinstance(operand, FormulaFailure):
+            return operand
+    try:
+        return apply(left, right)
+    except (UnsuitableError, ArithmeticError, ValueError):
+        return ERROR

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Final
+from typing import Any, Final
 
 from sandbox.airtable.formula.arrays import flat
 from sandbox.airtable.formula.date_reading import as_moment
@@ -35,13 +35,14 @@ def average(_: Scope, *values: Value) -> Value:
     return tidy(math.fsum(numbers) / len(numbers)) if numbers else math.nan
 
 
-def _extreme(pick: Callable[..., Value], values: tuple[Value, ...]) -> Value:
+def _extreme(pick: Callable[..., Any], values: tuple[Value, ...]) -> Value:
     items = [item for item in flat(values) if not is_blank(item)]
     days = [item for item in items if isinstance(item, date)]
     if days and len(days) == len(items):
-        return pick(days, key=lambda day: as_moment(day).timestamp())
+        chosen: date = pick(days, key=lambda day: as_moment(day).timestamp())
+        return chosen
     numbers = _numbers(items)
-    return tidy(float(str(pick(numbers)))) if numbers else 0
+    return tidy(pick(numbers)) if numbers else 0
 
 
 @FAMILY.add("MAX", 1, None, gives="widest")
@@ -77,7 +78,7 @@ def count_all(_: Scope, *values: Value) -> Value:
 def _rounded(value: Value, precision: Value, rounding: Callable[[Decimal], str]) -> Value:
     number, decimals = as_number(value), as_whole(precision)
     if not math.isfinite(number) or decimals > _MOST_DECIMALS:
-        return number
+        return tidy(number)
     exact = Decimal(repr(number))
     step = Decimal(1).scaleb(-max(decimals, -_MOST_DECIMALS))
     return tidy(float((exact / step).to_integral_value(rounding(exact)) * step))
@@ -141,7 +142,7 @@ def _away_from_zero(value: Value, parity: int) -> Value:
         return number
     size = math.ceil(abs(number))
     size += (size + parity) % 2
-    return -size if number < 0 else size
+    return tidy(math.copysign(size, number))
 
 
 @FAMILY.add("EVEN", 1)
@@ -215,7 +216,7 @@ def value_of(_: Scope, text: Value) -> Value:
     (community.airtable.com/t5/formulas/discrepancy-in-implicit-conversion-to-string).
     """
     if isinstance(text, int | float):
-        return as_number(text)
+        return tidy(as_number(text))
     if is_blank(text):
         return 0
     written = re.sub(r"[^\d.-]", "", as_text(text))

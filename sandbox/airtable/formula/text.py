@@ -160,7 +160,7 @@ def regex_extract(_: Scope, value: Value, regex: Value) -> Value:
 def regex_replace(_: Scope, value: Value, regex: Value, replacement: Value) -> Value:
     """The text with each match replaced; $1 is the first group, $0 the match, $$ a dollar."""
     other = as_text(replacement)
-    result = _pattern(regex).sub(lambda match: _filled_in(other, match), as_text(value))
+    result = str(_pattern(regex).sub(lambda match: _filled_in(other, match), as_text(value)))
     _check_length(len(result))
     return result
 

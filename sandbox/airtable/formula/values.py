@@ -27,7 +27,7 @@ class FormulaFailure:
 
 
 Value: TypeAlias = (
-    "bool | int | float | str | date | datetime | list[Value] | FormulaFailure | None"
+    bool | int | float | str | date | datetime | list["Value"] | FormulaFailure | None
 )
 
 ERROR: Final = FormulaFailure()
