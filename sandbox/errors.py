@@ -1,4 +1,4 @@
-"""What can go wrong before or beside a request; the sentences are for whoever starts the sandbox."""
+"""What can go wrong before or beside a request, told to whoever starts the sandbox."""
 
 
 class SandboxError(Exception):

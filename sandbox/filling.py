@@ -1,6 +1,5 @@
 """Fills an empty data folder at the first start: from a file, or with the sample."""
 
-from datetime import date
 from typing import Any
 
 from sandbox.airtable.limits import PLANS, smallest_plan
@@ -36,6 +35,6 @@ def _wanted(services: Services) -> dict[str, Any] | None:
         options.museums,
         options.activities,
         options.seed,
-        options.today or date.fromtimestamp(services.clock.now().timestamp()),
+        options.today or services.clock.now().date(),
     )
     return made

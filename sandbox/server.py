@@ -4,6 +4,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -127,33 +128,60 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     task_class = _Task
 
 
+@dataclass
+class SandboxServer:
+    """A server that listens and does not serve yet."""
+
+    services: Services
+    listener: Any
+
+    def run(self) -> None:
+        """Serve until `stop`, or until interrupted."""
+        self.listener.run()
+
+    def stop(self) -> None:
+        """Stop serving and close the data folder."""
+        # The loop looks at its connections up to a second apart, unless it is woken.
+        self.listener.trigger.pull_trigger(self._close)
+        self.listener.task_dispatcher.shutdown()
+        self.services.stop()
+
+    def _close(self) -> None:
+        for connection in list(self.listener._map.values()):
+            connection.close()
+
+
+def listen(options: SandboxOptions) -> SandboxServer:
+    """Open data folder and port; raises `SandboxError` in a sentence when either cannot be had."""
+    _check_port(options.port)
+    app = create_app(options)
+    listener = create_server(
+        app,
+        host="127.0.0.1",
+        port=options.port,
+        threads=THREADS,
+        max_request_body_size=MAX_BODY_BYTES,
+        ident="museumflow-sandbox",
+    )
+    listener.channel_class = _Channel
+    return SandboxServer(app.extensions["sandbox"], listener)
+
+
 def serve(options: SandboxOptions, announce: Callable[[Services], None] | None = None) -> None:
     """Serve until interrupted; ends with one Dutch sentence and code 1 when it cannot start."""
     try:
-        _check_port(options.port)
-        app = create_app(options)
-        server = create_server(
-            app,
-            host="127.0.0.1",
-            port=options.port,
-            threads=THREADS,
-            max_request_body_size=MAX_BODY_BYTES,
-            ident="museumflow-sandbox",
-        )
+        server = listen(options)
     except SandboxError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from error
-    server.channel_class = _Channel
-    services: Services = app.extensions["sandbox"]
     if announce:
-        announce(services)
+        announce(server.services)
     try:
         server.run()
     except KeyboardInterrupt:
-        pass
+        sys.stderr.write("De sandbox is gestopt.\n")
     finally:
-        server.close()
-        services.stop()
+        server.stop()
 
 
 def _check_port(port: int) -> None:

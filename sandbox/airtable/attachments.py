@@ -56,10 +56,7 @@ class AttachmentBook:
         self._clock = clock
         self._address = address
         self._folder = store.folder / "attachments"
-        try:
-            self._folder.mkdir(exist_ok=True)
-        except OSError:
-            pass
+        self._folder.mkdir(exist_ok=True)
         self.promised = threading.Event()
         self._key = self._signing_key()
         self._known = {

@@ -106,7 +106,8 @@ class Quota:
         if records > self._plan.records_per_base:
             raise unprocessable(
                 "ROW_LIMIT_EXCEEDED",
-                f"A base on the {self._plan.name} plan holds {self._plan.records_per_base} records.",
+                f"A base on the {self._plan.name} plan holds at most"
+                f" {self._plan.records_per_base} records.",
             )
 
     def _month(self) -> str:
@@ -119,6 +120,6 @@ def _rate_limit() -> ApiError:
 
 
 def _over_quota() -> ApiError:
-    message = "Your workspace has exceeded its monthly API call limit. Upgrade or wait for the next month."
+    message = "Your workspace has exceeded its monthly limit of API calls."
     kind = "PUBLIC_API_BILLING_LIMIT_EXCEEDED"
     return ApiError(429, {"errors": [{"error": kind, "message": message}]})

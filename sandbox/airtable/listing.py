@@ -13,7 +13,7 @@ from sandbox.airtable.errors import (
 from sandbox.airtable.reader import Reader
 from sandbox.airtable.schema import Field, Table, View
 from sandbox.airtable.state import Record
-from sandbox.airtable.texts import TextStyle, cell_text
+from sandbox.airtable.texts import PLAIN, TextStyle, cell_text
 
 MAX_PAGE: Final = 100
 _SORT = re.compile(r"sort\[(\d+)\]\[(field|direction)\]")
@@ -30,7 +30,7 @@ class ListRequest:
     sort: tuple[tuple[str, bool], ...] = ()
     formula: str = ""
     as_text: bool = False
-    style: TextStyle = TextStyle()
+    style: TextStyle = PLAIN
     by_field_id: bool = False
     comment_count: bool = False
     offset: str = ""
@@ -156,4 +156,4 @@ def sort_key(reader: Reader, table: Table, record: Record, field: Field) -> tupl
         return (1, 0, value)
     if isinstance(value, str) and field.type in ("date", "dateTime", "createdTime"):
         return (1, 1, value)
-    return (1, 1, cell_text(reader, table, record, field, TextStyle()).casefold())
+    return (1, 1, cell_text(reader, table, record, field, PLAIN).casefold())

@@ -1,8 +1,10 @@
 """A base from a file or from the sample, in the one form that `museumflow sandbox --base` takes.
 
-`{"id", "name", "tables": [as the metadata API], "records": {tableId: [{id, createdTime, fields}]}}`.
-Cells are keyed by field name or ID. An attachment cell is `[{"filename", "path"}]` with the path
-of a local file, or `[{"filename", "url"}]`.
+`{"id", "name", "tables": [as the metadata API gives them], "records": {tableId: [record]}}`;
+a record is `{"id", "createdTime", "fields"}`, its cells keyed by field name or ID. An attachment
+cell is `[{"filename", "path"}]` with the path of a local file, or `[{"filename", "url"}]`. Beyond
+Airtable's own, a rollup may have the option `_formula` (`SUM(values)`), and a view may have
+`filterByFormula` and `sort`. Options that are left out are filled in.
 """
 
 import json
@@ -12,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.airtable.attachments import AttachmentBook, Place
+from sandbox.airtable.defaults import complete_table
 from sandbox.airtable.ids import new_id
 from sandbox.airtable.links import complete_links
-from sandbox.airtable.schema import Field, Table, parse_table
+from sandbox.airtable.render import is_empty
+from sandbox.airtable.schema import KEPT_TYPES, Field, Table, parse_table
 from sandbox.airtable.state import Actor, BaseState, Cell, Draft, Record
 from sandbox.airtable.users import API_USER, Users
 from sandbox.clock import iso
@@ -34,6 +38,10 @@ def read_base_file(path: Path) -> dict[str, Any]:
     return data
 
 
+def _read_table(data: Mapping[str, Any]) -> Table:
+    return complete_table(parse_table(data))
+
+
 class BaseLoader:
     """Turns a base file into a state; keeps files and people that its cells name."""
 
@@ -51,7 +59,7 @@ class BaseLoader:
 
     def _load(self, data: Mapping[str, Any]) -> BaseState:
         base_id = str(data.get("id") or new_id("app"))
-        tables = {one.id: one for one in map(parse_table, data["tables"])}
+        tables = {one.id: one for one in map(_read_table, data["tables"])}
         rows = data.get("records") or {}
         records = {}
         for table in tables.values():
@@ -111,11 +119,8 @@ class BaseLoader:
             known["modified"] = value
         elif field.type == "multipleAttachments":
             cells[field.id] = [self._load_attachment(one, place) for one in value]
-        elif field.type in ("multipleRecordLinks", "externalSyncSource", "aiText") or not (
-            field.is_computed
-        ):
-            if value is not None and value is not False and value not in ("", []):
-                cells[field.id] = value
+        elif (field.type in KEPT_TYPES or not field.is_computed) and not is_empty(value):
+            cells[field.id] = value
 
     def _meet_people(self, value: Any) -> None:
         for one in value if isinstance(value, list) else [value]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sandbox.airtable.attachments import AttachmentBook
+from sandbox.airtable.formula import Value
 from sandbox.airtable.formulas import FormulaBook
 from sandbox.airtable.schema import KEPT_TYPES, Field, Table
 from sandbox.airtable.state import BaseState, Cell, Record
@@ -27,6 +28,9 @@ class Reader:
     now: datetime
     time_zone: str = "UTC"
     locale: str = "en"
+    # What formulas have given so far, and those under way: `formulas` keeps them.
+    values: dict[tuple[str, str], Value] = field(default_factory=dict)
+    working: set[tuple[str, str]] = field(default_factory=set)
     _known: dict[tuple[str, str], Cell] = field(default_factory=dict)
     _busy: set[tuple[str, str]] = field(default_factory=set)
 
@@ -69,9 +73,7 @@ class Reader:
                 return len(self.linked(table, record, wanted))
             case "multipleLookupValues":
                 return self.looked_up(table, record, wanted) or None
-            case "rollup":
-                return self.formulas.roll_up(self, table, record, wanted)
-            case "formula":
+            case "formula" | "rollup":
                 return self.formulas.work_out(self, table, record, wanted)
             case _:
                 return {"label": wanted.options.get("label", wanted.name), "url": None}

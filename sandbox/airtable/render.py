@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.airtable.reader import Reader
 from sandbox.airtable.schema import Field, Table
 from sandbox.airtable.state import Record
-from sandbox.airtable.texts import TextStyle, cell_text
+from sandbox.airtable.texts import PLAIN, TextStyle, cell_text
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class RecordStyle:
     fields: tuple[str, ...] | None = None
     by_field_id: bool = False
     as_text: bool = False
-    text: TextStyle = TextStyle()
+    text: TextStyle = PLAIN
     comment_count: bool = False
 
 

@@ -37,8 +37,8 @@ def attachment_routes(services: Services) -> Blueprint:
         style = RecordStyle(fields=(field,), by_field_id=True)
         return airtable.render(state, table_id, [record_id], style)[0]
 
-    @routes.get("/attachments/<int:expires>/<mac>/<attachment_id>/<variant>/<name>")
-    def read(expires: int, mac: str, attachment_id: str, variant: str, name: str) -> Response:
+    @routes.get("/attachments/<int:expires>/<mac>/<attachment_id>/<variant>/<_name>")
+    def read(expires: int, mac: str, attachment_id: str, variant: str, _name: str) -> Response:
         known = book.find(attachment_id)
         if known is None or not book.is_signed(expires, mac, attachment_id, variant):
             return Response("Forbidden\n", 403, content_type="text/plain")

@@ -42,7 +42,7 @@ def meta_routes(services: Services) -> Blueprint:
     @routes.route("/<path:rest>", methods=["GET", "POST", "PATCH", "PUT", "DELETE"])
     def unknown(rest: str) -> dict[str, Any]:
         known = ("enterpriseAccounts", "users", "groups", "workspaces", "bases")
-        if rest.split("/")[0] in known:
+        if rest.split("/", maxsplit=1)[0] in known:
             raise not_known_here(
                 f"{request.method} /v0/meta/{rest}, which needs an Enterprise plan"
             )

@@ -151,7 +151,7 @@ def _choices(kind: str, given: Any) -> list[dict[str, Any]]:
 
 def _format(kind: str, given: Any, formats: Mapping[str, str]) -> dict[str, str]:
     name = given.get("name") if isinstance(given, dict) else None
-    if name not in formats:
+    if not isinstance(name, str) or name not in formats:
         raise _bad_options(kind)
     return {"name": name, "format": formats[name]}
 

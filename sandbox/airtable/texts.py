@@ -28,6 +28,9 @@ class TextStyle:
     locale: str = "en"
 
 
+PLAIN: Final = TextStyle()
+
+
 def cell_text(reader: Reader, table: Table, record: Record, field: Field, style: TextStyle) -> str:
     """Return a cell as text; empty when the cell is."""
     value = reader.cell(table, record, field)

@@ -1,0 +1,43 @@
+"""Servers that the tests of any room talk to over HTTP."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sandbox.options import SandboxOptions
+from sandbox.server import listen
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def start_sandbox(
+    data_dir: Path, *, base: Mapping[str, Any] | None = None, **options: Any
+) -> Iterator[str]:
+    """Serve a sandbox from a thread of this process; yields its address.
+
+    `base` is a base as `--base FILE` takes it; `options` are those of `SandboxOptions`, with one
+    difference: calls per second are unlimited unless the test asks for `requests_per_s=5`.
+    """
+    if base is not None:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        options["base_file"] = data_dir / "base.json"
+        options["base_file"].write_text(json.dumps(base), "utf-8")
+    chosen = {"port": free_port(), "requests_per_s": 0, **options}
+    server = listen(SandboxOptions(data=data_dir, **chosen))
+    thread = threading.Thread(target=server.run, name="sandbox", daemon=True)
+    thread.start()
+    try:
+        yield server.services.options.address
+    finally:
+        server.stop()
+        thread.join(timeout=5)
