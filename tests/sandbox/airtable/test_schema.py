@@ -1,0 +1,104 @@
+"""The metadata API through the real client."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from pyairtable import Api, Base
+
+from tests.sandbox.airtable.wrapper_base import BASE_ID, TABLE_ID, TEXT_ID
+
+
+@pytest.fixture
+def blank(api: Api) -> Iterator[Base]:
+    """A new base, gone after the test."""
+    fields = [{"type": "singleLineText", "name": "Label"}]
+    made = api.workspace("wspTest0000000001").create_base(
+        "Blank", [{"name": "One", "fields": fields}]
+    )
+    yield made
+    made.delete()
+
+
+def test_bases_tables_fields_and_views_are_told(api: Api, base: Base) -> None:
+    assert (BASE_ID, "Test Wrapper") in [(one.id, one.name) for one in api.bases()]
+    assert api.base(BASE_ID, validate=True).name == "Test Wrapper"
+    schema = base.schema()
+    assert [one.name for one in schema.tables] == ["TEST_TABLE", "Address", "Contact", "EVERYTHING"]
+    table = schema.table("TEST_TABLE")
+    assert (table.id, table.primary_field_id, table.field("text").id) == (
+        TABLE_ID,
+        TEXT_ID,
+        TEXT_ID,
+    )
+    assert table.view("view").visible_field_ids == [one.id for one in table.fields]
+    assert {one.type for one in schema.table("EVERYTHING").fields} >= {"formula", "rollup"}
+
+
+def test_a_formula_field_tells_what_it_reads_and_gives(base: Base) -> None:
+    field: Any = base.schema().table("EVERYTHING").field("Formula Int")
+    assert field.options.is_valid
+    assert field.options.referenced_field_ids == ["fldEvName00000000"]
+    assert field.options.result.type == "number"
+
+
+def test_tables_and_fields_are_made_and_renamed(blank: Base) -> None:
+    two = blank.create_table("Two", [{"type": "singleLineText", "name": "Name"}], "Second")
+    status = two.create_field(
+        "Status", "singleSelect", options={"choices": [{"name": "Todo"}, {"name": "Done"}]}
+    )
+    assert two.schema().field(status.id).name == "Status"
+    schema = blank.schema(force=True).table("Two")
+    schema.name, schema.description = "Renamed", "Changed"
+    schema.save()
+    field = blank.schema(force=True).table("Renamed").field("Status")
+    field.name, field.description = "State", "Where it stands"
+    field.save()
+    again = blank.schema(force=True).table("Renamed")
+    assert again.description == "Changed"
+    assert [(one.name, one.description) for one in again.fields] == [
+        ("Name", None),
+        ("State", "Where it stands"),
+    ]
+
+
+def test_a_link_gets_a_field_at_the_other_end(blank: Base) -> None:
+    two = blank.create_table("Two", [{"type": "singleLineText", "name": "Name"}])
+    one = blank.table("One", validate=True, force=True)
+    made: Any = two.create_field(
+        "Ones", "multipleRecordLinks", options={"linkedTableId": one.schema().id}
+    )
+    inverse: Any = blank.schema(force=True).table("One").field("Two")
+    assert inverse.id == made.options.inverse_link_field_id
+    assert inverse.options.inverse_link_field_id == made.id
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [
+        ({"name": "Label", "type": "number"}, "DUPLICATE_OR_EMPTY_FIELD_NAME"),
+        ({"name": "", "type": "number"}, "DUPLICATE_OR_EMPTY_FIELD_NAME"),
+        ({"name": "N", "type": "number"}, "INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE"),
+        ({"name": "F", "type": "formula"}, "UNSUPPORTED_FIELD_TYPE_FOR_CREATE"),
+        (
+            {"name": "S", "type": "singleSelect", "options": {"choices": [{}]}},
+            "INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE",
+        ),
+    ],
+)
+def test_wrong_fields_are_refused(blank: Base, field: dict[str, Any], kind: str) -> None:
+    url = blank.table("One", validate=True, force=True).urls.fields
+    with pytest.raises(requests.HTTPError) as caught:
+        blank.api.post(url, json=field)
+    assert caught.value.response.status_code == 422
+    assert caught.value.response.json()["error"]["type"] == kind
+    assert len(blank.schema(force=True).tables[0].fields) == 1
+
+
+def test_what_needs_an_enterprise_is_refused_and_said(api: Api, base: Base) -> None:
+    assert base.collaborators().name == "Test Wrapper"
+    with pytest.raises(requests.HTTPError) as caught:
+        base.shares()
+    assert caught.value.response.status_code == 501
+    assert "Enterprise" in caught.value.response.json()["error"]["message"]

@@ -1,0 +1,94 @@
+"""Starting, stopping, killing: what was answered is kept, and trouble is told in a sentence."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+from pyairtable import Api
+
+from sandbox.options import SandboxOptions
+from sandbox.server import serve
+from tests.sandbox.airtable.test_webhooks import wait_for
+from tests.sandbox.airtable.wrapper_base import BASE_ID, wrapper_base
+from tests.servers import free_port, start_sandbox
+
+_SERVE = (
+    "import sys; from pathlib import Path; from sandbox.options import SandboxOptions;"
+    " from sandbox.server import serve;"
+    " serve(SandboxOptions(data=Path(sys.argv[1]), port=int(sys.argv[2]), requests_per_s=0))"
+)
+
+
+def test_a_second_start_keeps_the_data(tmp_path: Path) -> None:
+    with start_sandbox(tmp_path, base=wrapper_base()) as address:
+        table = Api("key", endpoint_url=address).table(BASE_ID, "TEST_TABLE")
+        made = table.create({"text": "kept"})
+        requests.post(f"{address}/sandbox/clock", json={"advance_s": 86400}, timeout=5)
+    with start_sandbox(tmp_path, base=wrapper_base()) as address:
+        table = Api("key", endpoint_url=address).table(BASE_ID, "TEST_TABLE")
+        assert table.all() == [made]
+        assert table.create({})["createdTime"] > made["createdTime"]
+
+
+def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    with start_sandbox(tmp_path, base=wrapper_base()):
+        pass
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", _SERVE, str(tmp_path), str(port)])
+    try:
+        wait_for(lambda: _answers(port))
+        table = Api("key", endpoint_url=f"http://127.0.0.1:{port}").table(BASE_ID, "TEST_TABLE")
+        made = table.batch_create([{"text": str(number)} for number in range(20)])
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    with start_sandbox(tmp_path) as address:
+        assert Api("key", endpoint_url=address).table(BASE_ID, "TEST_TABLE").all() == made
+
+
+def _answers(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/sandbox/health", timeout=1).ok
+    except requests.ConnectionError:
+        return False
+
+
+def test_a_taken_port_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit) as caught:
+            serve(SandboxOptions(data=tmp_path, port=port))
+    assert caught.value.code == 1
+    assert capsys.readouterr().err == (
+        f"Poort {port} is al in gebruik: kies met --port een andere poort.\n"
+    )
+
+
+def test_an_unwritable_folder_gets_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    folder = tmp_path / "file" / "data"
+    with pytest.raises(SystemExit) as caught:
+        serve(SandboxOptions(data=folder, port=free_port()))
+    assert caught.value.code == 1
+    assert capsys.readouterr().err == (
+        f"De map {folder} is niet beschrijfbaar: kies met --data een andere map.\n"
+    )
+
+
+def test_a_broken_base_file_gets_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "base.json"
+    broken.write_text("{")
+    with pytest.raises(SystemExit):
+        serve(SandboxOptions(data=tmp_path / "data", port=free_port(), base_file=broken))
+    assert capsys.readouterr().err.startswith(f"Het bestand {broken} is geen geldige JSON")
