@@ -146,7 +146,8 @@ class _Binder:
         by_label = {label: key for key, label in definition.options.items()}
         known = self.known.choices.get(field_id, {})
         ids: dict[str, str] = {}
-        names: dict[str, str] = {}
+        # Old names stay known: records read before a renaming still carry them.
+        names = dict(self.known.choice_names.get(field_id, {}))
         for choice in found.get("options", {}).get("choices", ()):
             key = known.get(choice["id"]) or by_label.get(choice["name"])
             if key is not None and key in definition.options:

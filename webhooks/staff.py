@@ -112,7 +112,7 @@ def _guard(blueprint: Blueprint, services: StaffServices) -> None:
 
 
 def _navigation(services: StaffServices) -> list[dict[str, object]]:
-    count = len(services.attention.open_points())
+    count = services.attention.count()
     items = [("Runs", "staff.runs", 0), ("Aandachtspunten", "staff.attention", count)]
     return [
         {
@@ -162,18 +162,18 @@ def _duration(run: RunRecord) -> str:
 
 def _groups(services: StaffServices) -> list[dict[str, object]]:
     def label(point: OpenPoint) -> str:
-        if not point.table:
-            return "Overig"
-        return services.definitions.table(point.table).label
+        table = point.point.table
+        return services.definitions.table(table).label if table else "Overig"
 
-    points = sorted(services.attention.open_points(), key=lambda found: (label(found), found.key))
+    points = sorted(services.attention.open_points(), key=label)
     return [
         {"label": name, "points": [_point_view(point) for point in members]}
         for name, members in groupby(points, key=label)
     ]
 
 
-def _point_view(point: OpenPoint) -> dict[str, object]:
+def _point_view(found: OpenPoint) -> dict[str, object]:
+    point = found.point
     is_error = point.severity == "error"
     return {
         "subject": point.subject or "Algemeen",
@@ -184,5 +184,5 @@ def _point_view(point: OpenPoint) -> dict[str, object]:
         "consequence": "Staat niet (of niet vernieuwd) op de website"
         if is_error
         else "Staat wel op de website",
-        "since": moment_in_words(point.first_seen),
+        "since": moment_in_words(found.first_seen),
     }

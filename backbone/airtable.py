@@ -1,0 +1,135 @@
+"""One Airtable base, through pyairtable, always over HTTP and always by field ID."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from pyairtable import Api
+
+from backbone.careful_wire import CarefulWire, RepeatPolicy
+from backbone.limiter import CallBudget, Clocks
+from backbone.settings import Settings
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class WebhookMade:
+    """A webhook as Airtable made it. The secret is shown this once."""
+
+    id: str
+    mac_secret: str
+    expires: datetime | None
+
+
+class AirtableBase:
+    """Reads and writes one base. Raises only errors of `museum.errors`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: sa.Engine,
+        clocks: Clocks,
+        policy: RepeatPolicy | None = None,
+        timeout_s: tuple[float, float] | None = None,
+    ) -> None:
+        settings.require_airtable()
+        self.base_id = settings.airtable_base
+        self.budget = CallBudget(database, f"airtable:{self.base_id}", clocks)
+        options: dict[str, Any] = {"timeout_s": timeout_s} if timeout_s else {}
+        self._wire = CarefulWire(self.budget, clocks.sleep, policy or RepeatPolicy(), **options)
+        # The wire repeats by itself, and only what is safe: pyairtable's own retry repeats all.
+        self._api = Api(
+            settings.airtable_token.get_secret_value(),
+            endpoint_url=settings.airtable_url,
+            retry_strategy=None,
+            use_field_ids=True,
+        )
+        for scheme in ("http://", "https://"):
+            self._api.session.mount(scheme, self._wire)
+        # No proxy or .netrc of the machine's may see or change what we send.
+        self._api.session.trust_env = settings.airtable_url.startswith("https://")
+
+    @contextmanager
+    def for_purpose(self, purpose: str) -> Iterator[None]:
+        """Count the calls within under this purpose."""
+        before, self._wire.purpose = self._wire.purpose, purpose
+        try:
+            yield
+        finally:
+            self._wire.purpose = before
+
+    def schema(self) -> list[dict[str, Any]]:
+        """Return the tables as the metadata API gives them. One call."""
+        url = self._api.build_url("meta", "bases", self.base_id, "tables")
+        tables: list[dict[str, Any]] = self._api.get(url)["tables"]
+        return tables
+
+    def pages(self, table_id: str) -> Iterator[list[dict[str, Any]]]:
+        """Yield the records of a table, 100 a call. Raises `IteratorLost` when to begin again."""
+        pages = self._api.table(self.base_id, table_id).iterate(page_size=PAGE)
+        for page in pages:
+            yield [dict(record) for record in page]
+
+    def record(self, table_id: str, record_id: str) -> dict[str, Any]:
+        """Return one record, fresh: its attachments' addresses live for two hours."""
+        return dict(self._api.table(self.base_id, table_id).get(record_id))
+
+    def create_webhook(self, notification_url: str | None) -> WebhookMade:
+        """Make a webhook on all data and fields of the base."""
+        types = ["tableData", "tableFields", "tableMetadata"]
+        body: dict[str, Any] = {"specification": {"options": {"filters": {"dataTypes": types}}}}
+        if notification_url:
+            body["notificationUrl"] = notification_url
+        made = self._api.post(self._webhook_url(), json=body)
+        expires = made.get("expirationTime")
+        return WebhookMade(
+            made["id"],
+            made["macSecretBase64"],
+            datetime.fromisoformat(expires) if expires else None,
+        )
+
+    def webhooks(self) -> list[dict[str, Any]]:
+        """Return the base's webhooks, ours and others'."""
+        found: list[dict[str, Any]] = self._api.get(self._webhook_url())["webhooks"]
+        return found
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Remove a webhook."""
+        self._api.delete(self._webhook_url(webhook_id))
+
+    def payloads(self, webhook_id: str, cursor: int) -> dict[str, Any]:
+        """Return `{cursor, mightHaveMore, payloads}` from a cursor on; at most 50 payloads."""
+        url = self._webhook_url(webhook_id, "payloads")
+        answer: dict[str, Any] = self._api.get(url, params={"cursor": cursor})
+        return answer
+
+    def create_table(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Make a table; returns it as the metadata API does."""
+        url = self._api.build_url("meta", "bases", self.base_id, "tables")
+        return dict(self._api.post(url, json=body))
+
+    def create_field(self, table_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Make a field; returns it as the metadata API does."""
+        url = self._api.build_url("meta", "bases", self.base_id, "tables", table_id, "fields")
+        return dict(self._api.post(url, json=body))
+
+    def rename_field(self, table_id: str, field_id: str, name: str) -> None:
+        """Give a field another name."""
+        url = self._api.build_url(
+            "meta", "bases", self.base_id, "tables", table_id, "fields", field_id
+        )
+        self._api.patch(url, json={"name": name})
+
+    def upsert(
+        self, table_id: str, records: Sequence[dict[str, Any]], merge_on: Sequence[str]
+    ) -> None:
+        """Write records that merge on fields of ours (by ID): safe to repeat."""
+        rows = [{"fields": fields} for fields in records]
+        self._api.table(self.base_id, table_id).batch_upsert(rows, list(merge_on))
+
+    def _webhook_url(self, *parts: str) -> str:
+        return str(self._api.build_url("bases", self.base_id, "webhooks", *parts))

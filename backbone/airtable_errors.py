@@ -1,0 +1,106 @@
+"""Airtable's replies that are no success, put in our own errors with a Dutch sentence each."""
+
+from typing import Any
+
+import requests
+
+from museum.errors import FixConfiguration, MuseumflowError, StopRun, TryLater
+
+PENALTY_S = 30.0
+"""How long Airtable refuses everything after more than 5 calls in a second."""
+
+_BILLING = "PUBLIC_API_BILLING_LIMIT_EXCEEDED"
+_ITERATOR = "LIST_RECORDS_ITERATOR_NOT_AVAILABLE"
+
+
+class IteratorLost(TryLater):
+    """The list that was being read is no longer there: begin that table again."""
+
+
+class NotThere(FixConfiguration):
+    """Airtable does not know this, or does not let us near it (it says the same to both)."""
+
+
+class Refused(StopRun):
+    """Airtable understood and would not: a value, a field or a cursor is not right."""
+
+
+class QuotaSpent(StopRun):
+    """The month's calls are used up: never repeat, wait for the month to turn."""
+
+
+class RateLimited(TryLater):
+    """Too many calls in a second: Airtable refuses everything for a while."""
+
+
+def error_of(response: requests.Response) -> MuseumflowError:
+    """Return our error for a reply with a status of 400 or more."""
+    kind, message = _kind_and_message(response)
+    if kind == _BILLING:
+        return QuotaSpent(
+            what="De aanroepen van deze maand bij Airtable zijn op.",
+            remedy="De website blijft staan. Lezen kan weer als de maand om is, "
+            "of met een groter abonnement.",
+        )
+    if kind == _ITERATOR:
+        return IteratorLost(what="Airtable was de draad van de lijst kwijt.")
+    if response.status_code == 429:
+        return RateLimited(
+            what="Airtable vroeg om even te wachten.",
+            remedy="Het gaat vanzelf verder.",
+            after_s=_retry_after_s(response),
+        )
+    if response.status_code >= 500:
+        return TryLater(
+            what=f"Airtable gaf een storing ({response.status_code}).",
+            remedy="Het wordt vanzelf opnieuw geprobeerd.",
+        )
+    return _refusal(response.status_code, kind, message)
+
+
+def _refusal(status: int, kind: str, message: str) -> MuseumflowError:
+    detail = f" ({kind}: {message})" if message else f" ({kind})" if kind else ""
+    if status == 401:
+        return FixConfiguration(
+            what=f"Airtable kent het token niet{detail}.",
+            remedy="Maak in Airtable een nieuw token en zet het bij AIRTABLE_TOKEN.",
+        )
+    if status == 403:
+        return NotThere(
+            what=f"Airtable laat ons hier niet bij{detail}.",
+            remedy="Kijk of AIRTABLE_BASE klopt en of het token rechten heeft op deze base.",
+        )
+    if status == 404:
+        return NotThere(
+            what=f"Airtable kent dit niet{detail}.",
+            remedy="Kijk of AIRTABLE_BASE klopt; draai daarna `museumflow tables check`.",
+        )
+    return Refused(
+        what=f"Airtable nam dit niet aan ({status}){detail}.",
+        remedy="Draai `museumflow tables check` om te zien wat er in Airtable veranderd is.",
+    )
+
+
+def _kind_and_message(response: requests.Response) -> tuple[str, str]:
+    """Return Airtable's own type and message, from any of the shapes it uses."""
+    try:
+        body: Any = response.json()
+    except requests.JSONDecodeError:
+        return "", ""
+    if not isinstance(body, dict):
+        return "", ""
+    error = body.get("error")
+    if error is None and isinstance(body.get("errors"), list) and body["errors"]:
+        error = body["errors"][0]
+    if isinstance(error, str):
+        return error, str(body.get("message", ""))
+    if isinstance(error, dict):
+        return str(error.get("type") or error.get("error") or ""), str(error.get("message", ""))
+    return "", ""
+
+
+def _retry_after_s(response: requests.Response) -> float:
+    try:
+        return max(0.0, float(response.headers.get("Retry-After", PENALTY_S)))
+    except ValueError:
+        return PENALTY_S

@@ -1,0 +1,165 @@
+"""All settings, read once and checked together; every problem is listed in one message.
+
+Sources, the first that has a value wins: the environment, `.env` in the current folder, `.env` in
+the data folder (`make demo` writes that one).
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from museum.errors import FixConfiguration
+from museum.tables import TableDefinitions, TablesError, parse_tables
+
+ROOT: Final = Path(__file__).parents[1]
+CONFIG: Final = ROOT / "config"
+AIRTABLE_ADDRESS: Final = "https://api.airtable.com"
+
+
+class Settings(BaseModel):
+    """What the environment decides. Names in the environment stand in `alias`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    data: Path = Field(Path("data"), alias="MUSEUMFLOW_DATA", description="map voor alle gegevens")
+    database: str = Field("", alias="DATABASE_URL", description="leeg: SQLite in de gegevensmap")
+    engine_database: str = Field(
+        "", alias="ENGINE_DATABASE_URL", description="leeg: SQLite in de gegevensmap"
+    )
+    airtable_token: SecretStr = Field(
+        SecretStr(""), alias="AIRTABLE_TOKEN", description="personal access token van Airtable"
+    )
+    airtable_base: str = Field(
+        "", alias="AIRTABLE_BASE", pattern="^(app.+)?$", description="ID van de base (app…)"
+    )
+    airtable_url: str = Field(
+        AIRTABLE_ADDRESS,
+        alias="AIRTABLE_URL",
+        pattern="^https?://[^/]+$",
+        description="adres van Airtable, zonder schuine streep aan het eind",
+    )
+    site_url: str = Field(
+        "http://127.0.0.1:8601",
+        alias="MUSEUMFLOW_SITE_URL",
+        pattern="^https?://[^/]+$",
+        description="adres van de website, zonder schuine streep aan het eind",
+    )
+    hook_url: str = Field(
+        "",
+        alias="MUSEUMFLOW_HOOK_URL",
+        pattern="^(https?://[^/]+)?$",
+        description="adres waarop Airtable ons bereikt; leeg: niet",
+    )
+    secret: SecretStr = Field(
+        SecretStr(""), alias="MUSEUMFLOW_SECRET", description="wachtwoord van de beheerpagina's"
+    )
+    host: str = Field("127.0.0.1", alias="MUSEUMFLOW_HOST", description="adres om op te luisteren")
+    port: int = Field(
+        8601, alias="MUSEUMFLOW_PORT", ge=1, le=65535, description="poort om op te luisteren"
+    )
+    is_sample: bool = Field(
+        False, alias="MUSEUMFLOW_SAMPLE", description="1: elke pagina zegt “voorbeeldgegevens”"
+    )
+
+    @property
+    def database_url(self) -> str:
+        """The database of the mirror, the ledger and the runs."""
+        return self.database or f"sqlite:///{self.data}/museumflow.sqlite"
+
+    @property
+    def engine_url(self) -> str:
+        """The database of the engine."""
+        return self.engine_database or f"sqlite:///{self.data}/engine.sqlite"
+
+    @property
+    def public(self) -> Path:
+        """The website's folder."""
+        return self.data / "public"
+
+    def require_airtable(self) -> None:
+        """Raise `FixConfiguration` when a base is not set up, naming what is missing."""
+        missing = []
+        if not self.airtable_token.get_secret_value():
+            missing.append("AIRTABLE_TOKEN")
+        if not self.airtable_base:
+            missing.append("AIRTABLE_BASE")
+        if missing:
+            raise FixConfiguration(
+                what=f"Deze instellingen ontbreken: {' en '.join(missing)}.",
+                remedy="Zet ze in het bestand .env; het handboek (hoofdstuk 5) zegt hoe. "
+                "Wilt u het eerst proberen, gebruik dan `make demo`.",
+            )
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the settings and make the data folder; `given` wins over the environment.
+
+    Raises `FixConfiguration` that lists every problem at once.
+    """
+    values = {**_from_files_and_environment(), **given}
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        lines = [_problem(one) for one in error.errors()]
+        raise FixConfiguration(
+            what="Deze instellingen kloppen niet:\n- " + "\n- ".join(lines) + "\n",
+            remedy="Pas ze aan in de omgeving of in het bestand .env.",
+        ) from error
+    _make_folder(settings.data)
+    return settings
+
+
+def load_definitions() -> TableDefinitions:
+    """Read `config/tables.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_tables(load_config("tables"))
+    except TablesError as error:
+        raise FixConfiguration(what=str(error), remedy="") from error
+
+
+def load_config(name: str) -> dict[str, Any]:
+    """Read one file of `config/`, by its name without `.toml`; raises `FixConfiguration`."""
+    path = CONFIG / f"{name}.toml"
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except tomllib.TOMLDecodeError as error:
+        raise FixConfiguration(
+            what=f"config/{name}.toml is niet te lezen: {error}.",
+            remedy="Kijk op die regel naar een vergeten aanhalingsteken, haakje of komma.",
+        ) from error
+
+
+def _names() -> dict[str, str]:
+    return {str(field.alias): name for name, field in Settings.model_fields.items()}
+
+
+def _from_files_and_environment() -> dict[str, str]:
+    here = dotenv_values(".env")
+    chosen = {**here, **os.environ}
+    data = Path(chosen.get("MUSEUMFLOW_DATA") or "data")
+    merged = {**dotenv_values(data / ".env"), **chosen}
+    return {
+        name: value for alias, name in _names().items() if (value := merged.get(alias)) is not None
+    }
+
+
+def _problem(error: Any) -> str:
+    field = Settings.model_fields.get(str(error["loc"][0]))
+    name = field.alias if field else error["loc"][0]
+    meaning = field.description if field else ""
+    return f"{name} ({meaning}): “{error['input']}” kan niet."
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FixConfiguration(
+            what=f"De map {data} kan niet gemaakt worden ({error.strerror}).",
+            remedy="Kies met MUSEUMFLOW_DATA een map waarin u mag schrijven.",
+        ) from error
