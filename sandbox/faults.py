@@ -46,6 +46,7 @@ class FaultBook:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
+        self._stopped = threading.Event()
 
     def add(self, fault: Fault) -> None:
         """Take an order."""
@@ -62,6 +63,14 @@ class FaultBook:
                         self._faults.remove(fault)
                     return fault
         return None
+
+    def wait(self, seconds: float) -> None:
+        """Keep a call waiting, but no longer than the sandbox runs."""
+        self._stopped.wait(seconds)
+
+    def stop(self) -> None:
+        """Let go of the calls that are kept waiting."""
+        self._stopped.set()
 
     def standing(self) -> list[dict[str, Any]]:
         """The orders that have not been used up."""

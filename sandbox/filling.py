@@ -27,7 +27,7 @@ def _wanted(services: Services) -> dict[str, Any] | None:
     options = services.options
     if options.base_file is not None:
         return read_base_file(options.base_file)
-    if not options.sample:
+    if not (options.sample or options.museums or options.activities):
         return None
     from sandbox.sample import sample_base
 

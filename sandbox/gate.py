@@ -79,7 +79,7 @@ def _apply_fault(services: Services, fault: Fault) -> Response | None:
     """Do what a fault says before the call is handled; an answer of its own ends the call."""
     g.entry.fault = fault.kind
     if fault.kind == "slow":
-        services.notifier.pause(fault.seconds)
+        services.faults.wait(fault.seconds)
         return None
     if fault.kind in ("lost-reply", "truncate"):
         request.environ[DROP] = fault.kind

@@ -17,6 +17,7 @@ from sandbox.airtable.errors import ApiError, not_found
 from sandbox.airtable.routes_attachments import attachment_routes
 from sandbox.airtable.routes_meta import meta_routes
 from sandbox.airtable.routes_records import record_routes
+from sandbox.airtable.routes_staff import staff_routes
 from sandbox.airtable.routes_webhooks import webhook_routes
 from sandbox.controls import controls
 from sandbox.errors import SandboxError
@@ -49,7 +50,7 @@ def build_app(services: Services) -> Flask:
     app.extensions["sandbox"] = services
     register_gate(app, services)
     app.register_blueprint(controls(services))
-    for routes in (meta_routes, webhook_routes, attachment_routes, record_routes):
+    for routes in (meta_routes, webhook_routes, attachment_routes, record_routes, staff_routes):
         app.register_blueprint(routes(services))
     for pages in blueprints(services):
         app.register_blueprint(pages)
@@ -64,6 +65,9 @@ def _answer_unknown(error: HTTPException) -> Any:
 
     if not service_of(request.path):
         return error
+    if error.code not in (404, 405):
+        kind = "SERVER_ERROR" if error.code == 500 else "INVALID_REQUEST_UNKNOWN"
+        return {"error": {"type": kind, "message": error.description}}, error.code
     refusal: ApiError = not_found()
     return refusal.body, refusal.status
 

@@ -32,6 +32,7 @@ class Services:
 
     def stop(self) -> None:
         """Stop it, and close the file."""
+        self.faults.stop()
         self.notifier.stop()
         self.fetcher.stop()
         self.store.close()

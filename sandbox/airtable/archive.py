@@ -52,6 +52,7 @@ def save_base(connection: sqlite3.Connection, base: BaseState) -> None:
         "workspace_id": base.workspace_id,
         "created": base.created,
         "transaction": base.transaction,
+        "numbers": base.numbers,
     }
     connection.execute(
         "INSERT INTO bases VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
@@ -71,7 +72,11 @@ def save_draft(connection: sqlite3.Connection, draft: Draft, after: BaseState) -
     """Write what a draft changed."""
     save_base(connection, after)
     for table_id in draft.changed_tables:
-        _save_table(connection, after, table_id)
+        if table_id in after.tables:
+            _save_table(connection, after, table_id)
+        else:
+            connection.execute("DELETE FROM tables WHERE id = ?", (table_id,))
+            connection.execute("DELETE FROM records WHERE table_id = ?", (table_id,))
     for table_id, record_ids in draft.touched.items():
         records = after.records[table_id]
         gone = [(table_id, one) for one in record_ids if one not in records]

@@ -120,12 +120,12 @@ class AttachmentBook:
             raise _invalid(field)
         return [self._accept_one(field, one, place) for one in value] or None
 
-    def _accept_one(self, field: Field, value: Any, place: Place) -> dict[str, str]:
+    def _accept_one(self, field: Field, value: Any, place: Place) -> dict[str, Any]:
         known = self.find(value["id"]) if isinstance(value, dict) and "id" in value else None
         if known is None:
             known = self.promise(_address_in(field, value), value.get("filename"), place)
         name = value.get("filename")
-        return {"id": known.id, "filename": name if isinstance(name, str) else known.filename}
+        return held_cell(known, name if isinstance(name, str) else known.filename)
 
     def forget(self, attachment_id: str) -> None:
         """Give up on an attachment."""
@@ -146,7 +146,7 @@ class AttachmentBook:
         """Write an attachment cell as the REST API does, with addresses that work for 2 hours."""
         return [self._render_one(one) for one in cell if one["id"] in self._known]
 
-    def _render_one(self, held: dict[str, str]) -> dict[str, Any]:
+    def _render_one(self, held: dict[str, Any]) -> dict[str, Any]:
         known = self._known[held["id"]]
         if known.source:
             return {"id": known.id, "url": known.source, "filename": held["filename"]}
@@ -190,6 +190,12 @@ class AttachmentBook:
     def is_expired(self, expires: int) -> bool:
         """Whether an address has died."""
         return self._clock.now().timestamp() >= expires
+
+
+def held_cell(attachment: Attachment, filename: str) -> dict[str, Any]:
+    """What a cell keeps of an attachment; `ready` once its file is here, which is a change."""
+    held: dict[str, Any] = {"id": attachment.id, "filename": filename}
+    return held if attachment.source else held | {"ready": True}
 
 
 def _address_in(field: Field, value: Any) -> str:

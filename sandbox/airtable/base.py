@@ -14,7 +14,7 @@ from sandbox.airtable.archive import (
     save_draft,
     save_whole_base,
 )
-from sandbox.airtable.attachments import Attachment, AttachmentBook
+from sandbox.airtable.attachments import Attachment, AttachmentBook, held_cell
 from sandbox.airtable.comments import Comments
 from sandbox.airtable.errors import model_not_found, not_found
 from sandbox.airtable.formulas import FormulaBook
@@ -147,7 +147,7 @@ class AirtableService:
                 raise not_found()
             made = self.attachments.add_file(content, filename, content_type)
             held = draft.records[table_id][record_id].cells.get(found.id, [])
-            cell = [*held, {"id": made.id, "filename": filename}]
+            cell = [*held, held_cell(made, filename)]
             draft.set_cell(table_id, record_id, found.id, cell)
         return made
 
@@ -186,12 +186,12 @@ class AirtableService:
             for record in list(draft.records[place.table_id].values()):
                 held = record.cells.get(place.field_id, [])
                 if any(one["id"] == attachment.id for one in held):
-                    rest = [one for one in held if one["id"] != attachment.id]
                     cell = [
-                        dict(one, ready=True) if one["id"] == attachment.id else one for one in held
+                        one | {"ready": True} if one["id"] == attachment.id else one
+                        for one in held
+                        if keep or one["id"] != attachment.id
                     ]
-                    wanted = cell if keep else rest
-                    draft.set_cell(place.table_id, record.id, place.field_id, wanted or None)
+                    draft.set_cell(place.table_id, record.id, place.field_id, cell or None)
 
     def record(self, base_id: str, table: str, record_id: str) -> Record:
         """Return one record; raises the API's 404 when there is none."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox.airtable.attachments import AttachmentBook, Place
+from sandbox.airtable.attachments import AttachmentBook, Place, held_cell
 from sandbox.airtable.defaults import complete_table
 from sandbox.airtable.ids import new_id
 from sandbox.airtable.links import complete_links
@@ -60,11 +60,11 @@ class BaseLoader:
     def _load(self, data: Mapping[str, Any]) -> BaseState:
         base_id = str(data.get("id") or new_id("app"))
         tables = {one.id: one for one in map(_read_table, data["tables"])}
-        rows = data.get("records") or {}
+        given = data.get("records") or {}
         records = {}
         for table in tables.values():
-            given = rows.get(table.id, rows.get(table.name, []))
-            records[table.id] = self._load_records(base_id, table, given)
+            rows = given.get(table.id, given.get(table.name, []))
+            records[table.id] = self._load_records(base_id, table, rows)
         loaded = BaseState(
             id=base_id,
             name=str(data.get("name") or "Base"),
@@ -72,6 +72,10 @@ class BaseLoader:
             created=self._now,
             tables=tables,
             records=records,
+            numbers={
+                table_id: max((one.number for one in loaded_rows.values()), default=0)
+                for table_id, loaded_rows in records.items()
+            },
         )
         draft = Draft(loaded, Actor(API_USER["id"], "publicApi"), self._now)
         complete_links(draft)
@@ -127,7 +131,7 @@ class BaseLoader:
             if isinstance(one, dict) and str(one.get("id", "")).startswith("usr"):
                 self._users.add(dict(one))
 
-    def _load_attachment(self, given: Mapping[str, Any], place: Place) -> dict[str, str]:
+    def _load_attachment(self, given: Mapping[str, Any], place: Place) -> dict[str, Any]:
         if "path" in given:
             path = Path(given["path"])
             try:
@@ -138,4 +142,4 @@ class BaseLoader:
             made = self._attachments.add_file(content, name, str(given.get("type") or ""))
         else:
             made = self._attachments.promise(str(given["url"]), given.get("filename"), place)
-        return {"id": made.id, "filename": made.filename}
+        return held_cell(made, made.filename)

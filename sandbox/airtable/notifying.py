@@ -45,10 +45,6 @@ class Notifier:
         if self._thread.is_alive():
             self._thread.join(timeout=2)
 
-    def pause(self, seconds: float) -> None:
-        """Wait, but no longer than the sandbox runs."""
-        self._stopped.wait(seconds)
-
     def _wake(self) -> None:
         with self._webhooks.condition:
             self._webhooks.condition.notify_all()

@@ -63,9 +63,13 @@ def build_payload(
             if found:
                 told[table_id] = found
     created: dict[str, Any] = {}
+    destroyed: list[str] = []
     for table_id in draft.changed_tables:
-        _tell_schema(draft, table_id, specification, told, created)
-    if not told and not created:
+        if table_id in draft.tables:
+            _tell_schema(draft, table_id, specification, told, created)
+        elif specification.wants("tableMetadata", "remove", draft.actor, table_id):
+            destroyed.append(table_id)
+    if not (told or created or destroyed):
         return None
     return {
         "timestamp": draft.now,
@@ -74,6 +78,7 @@ def build_payload(
         "actionMetadata": _action(draft.actor, users),
         **({"changedTablesById": told} if told else {}),
         **({"createdTablesById": created} if created else {}),
+        **({"destroyedTableIds": destroyed} if destroyed else {}),
     }
 
 
@@ -188,6 +193,9 @@ def _tell_schema(
     if specification.wants("tableFields", "update", draft.actor, table_id):
         changed = _changed_fields(now, former, specification)
         found |= {"changedFieldsById": changed} if changed else {}
+    if specification.wants("tableFields", "remove", draft.actor, table_id):
+        gone = [one for one in former.by_id if one not in now.by_id]
+        found |= {"destroyedFieldIds": gone} if gone else {}
     if found:
         told.setdefault(table_id, {}).update(found)
 

@@ -38,13 +38,17 @@ class BaseState:
     tables: dict[str, Table]
     records: dict[str, dict[str, Record]]
     transaction: int = 0
+    # Per table the number of its youngest record: autonumbers are never given twice.
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def table(self, name_or_id: str) -> Table:
         """Find a table by ID or name; raises the API's 403."""
         if name_or_id in self.tables:
             return self.tables[name_or_id]
+        # The server writes a slash within a name so, to keep it apart from those of the path.
+        name = name_or_id.replace("\N{DIVISION SLASH}", "/")
         for table in self.tables.values():
-            if table.name == name_or_id:
+            if table.name == name:
                 return table
         raise model_not_found()
 
@@ -70,6 +74,7 @@ class Draft:
     now: str
     tables: dict[str, Table] = field(init=False)
     records: dict[str, dict[str, Record]] = field(init=False)
+    numbers: dict[str, int] = field(init=False)
     touched: dict[str, dict[str, None]] = field(init=False, default_factory=dict)
     changed_tables: dict[str, None] = field(init=False, default_factory=dict)
     _own: set[str] = field(init=False, default_factory=set)
@@ -77,12 +82,20 @@ class Draft:
     def __post_init__(self) -> None:
         self.tables = dict(self.before.tables)
         self.records = dict(self.before.records)
+        self.numbers = dict(self.before.numbers)
 
     def put_table(self, table: Table) -> None:
         """Add a table, or replace it by a changed one."""
         self.tables[table.id] = table
         self.records.setdefault(table.id, {})
         self.changed_tables[table.id] = None
+
+    def remove_table(self, table_id: str) -> None:
+        """Take a table away with its records."""
+        del self.tables[table_id]
+        self.records.pop(table_id, None)
+        self.touched.pop(table_id, None)
+        self.changed_tables[table_id] = None
 
     def put_field(self, table_id: str, changed: Field) -> None:
         """Add a field to a table, or replace it."""
@@ -113,8 +126,8 @@ class Draft:
 
     def next_number(self, table_id: str) -> int:
         """Return the number that the next record of a table gets; they only grow."""
-        records = self.records.get(table_id)
-        return records[next(reversed(records))].number + 1 if records else 1
+        self.numbers[table_id] = self.numbers.get(table_id, 0) + 1
+        return self.numbers[table_id]
 
     def result(self) -> BaseState:
         """Return the new moment."""
@@ -122,6 +135,7 @@ class Draft:
             self.before,
             tables=self.tables,
             records=self.records,
+            numbers=self.numbers,
             transaction=self.before.transaction + 1,
         )
 

@@ -39,8 +39,8 @@ def cast_value(draft: Draft, table_id: str, field: Field, value: Any) -> tuple[F
         return _cast_select(draft, table_id, field, value)
     if field.type == "multipleRecordLinks":
         return field, _cast_links(draft, field, value)
-    if field.type == "checkbox" and not isinstance(value, bool):
-        return field, str(value).strip().lower() in _TRUE
+    if field.type == "checkbox":
+        return field, value if isinstance(value, bool) else str(value).strip().lower() in _TRUE
     if field.type in ("number", "percent", "currency", "duration", "rating"):
         return field, _cast_number(value)
     if field.type == "date" and isinstance(value, str):

@@ -23,7 +23,7 @@ def picture(width: int = 200, height: int = 1000) -> bytes:
 
 
 class _Pictures(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         self.send_response(200 if "logo" in self.path else 404)
         self.send_header("Content-Type", "image/png")
         self.end_headers()
@@ -93,19 +93,22 @@ def test_addresses_die_after_two_hours(base: Base, table: Table, address: str) -
 
 def test_a_file_is_fetched_from_its_address(table: Table, pictures: str) -> None:
     url = f"{pictures}/logo.png"
-    made = table.create({"attachment": [{"url": url}, {"url": url, "filename": "b.jpg"}]})
+    two: Any = [{"url": url}, {"url": url, "filename": "b.jpg"}]
+    made = table.create({"attachment": two})
     names = [one["filename"] for one in made["fields"]["attachment"]]
     assert names == ["logo.png", "b.jpg"]
     wait_for(lambda: "size" in table.get(made["id"])["fields"]["attachment"][1])
     held = table.get(made["id"])["fields"]["attachment"]
     assert [one["id"] for one in held] == [one["id"] for one in made["fields"]["attachment"]]
     assert requests.get(held[0]["url"], timeout=5).content == picture()
-    kept = table.update(made["id"], {"attachment": [{"id": held[1]["id"]}]})
+    one: Any = [{"id": held[1]["id"]}]
+    kept = table.update(made["id"], {"attachment": one})
     assert [one["id"] for one in kept["fields"]["attachment"]] == [held[1]["id"]]
 
 
 def test_a_file_that_cannot_be_fetched_vanishes(table: Table, pictures: str, address: str) -> None:
-    made = table.create({"text": "x", "attachment": [{"url": f"{pictures}/missing.png"}]})
+    missing: Any = [{"url": f"{pictures}/missing.png"}]
+    made = table.create({"text": "x", "attachment": missing})
 
     def gone() -> bool:
         requests.post(f"{address}/sandbox/clock", json={"advance_s": 60}, timeout=5)

@@ -9,7 +9,11 @@ from tests.sandbox.airtable.wrapper_base import BASE_ID, SOMEONE
 
 def test_the_orm_saves_and_reads_links_and_dates(base: Base) -> None:
     class Address(Model):
-        Meta = {"base_id": BASE_ID, "table_name": "Address", "api_key": "key"}
+        class Meta:
+            base_id = BASE_ID
+            table_name = "Address"
+            api_key = "key"
+
         street = f.TextField("Street")
 
     Address.meta.table.api.endpoint_url = base.api.endpoint_url

@@ -220,7 +220,8 @@ def test_typecast_bends_values_to_their_field(base: Base) -> None:
             "Tags": ["red", "green"],
             "Integer": "12",
             "Date": "2-3-2027",
-            "Done": "yes",
+            "Done": True,
+            "Decimal 1": 2.5,
             "Address": ["A street that is new"],
         },
         typecast=True,
@@ -234,6 +235,7 @@ def test_typecast_bends_values_to_their_field(base: Base) -> None:
         "Integer": 12,
         "Date": "2027-03-02",
         "Done": True,
+        "Decimal 1": 2.5,
         "Address": [address["id"]],
     }
     assert {key: made["fields"][key] for key in wanted} == wanted

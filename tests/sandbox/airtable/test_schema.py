@@ -102,3 +102,39 @@ def test_what_needs_an_enterprise_is_refused_and_said(api: Api, base: Base) -> N
         base.shares()
     assert caught.value.response.status_code == 501
     assert "Enterprise" in caught.value.response.json()["error"]["message"]
+
+
+def test_staff_delete_and_retype_what_a_token_cannot(blank: Base) -> None:
+    fields: list[dict[str, Any]] = [
+        {"type": "singleLineText", "name": "Name"},
+        {"type": "singleLineText", "name": "Size"},
+        {"type": "singleSelect", "name": "State", "options": {"choices": [{"name": "Open"}]}},
+    ]
+    two = blank.create_table("Two/Three", fields)
+    ones = two.create_field(
+        "Ones", "multipleRecordLinks", options={"linkedTableId": blank.schema().tables[0].id}
+    )
+    made = two.create({"Name": "x", "Size": "12", "State": "Open"})
+    assert blank.table("Two/Three").all() == [made]
+    webhook = blank.add_webhook(
+        "https://example.com/",
+        {"options": {"filters": {"dataTypes": ["tableFields", "tableMetadata", "tableData"]}}},
+    )
+    state: Any = two.schema(force=True).field("State")
+    staff = f"{blank.api.endpoint_url}/sandbox/airtable/{blank.id}/tables/{two.id}"
+    renamed = [{"id": state.options.choices[0].id, "name": "Geopend"}]
+    for name, change in (
+        ("Size", {"type": "number", "options": {"precision": 0}}),
+        (state.id, {"options": {"choices": renamed}}),
+    ):
+        reply = requests.patch(f"{staff}/fields/{name}", json=change, timeout=5)
+        assert reply.status_code == 200, reply.text
+    assert two.get(made["id"])["fields"] == {"Name": "x", "Size": 12, "State": "Geopend"}
+    assert requests.delete(f"{staff}/fields/{ones.id}", timeout=5).status_code == 204
+    names = [[one.name for one in table.fields] for table in blank.schema(force=True).tables]
+    assert names == [["Label"], ["Name", "Size", "State"]]
+    assert requests.delete(staff, timeout=5).status_code == 204
+    *_, field_gone, table_gone = blank.webhook(webhook.id).payloads()
+    assert field_gone.changed_tables_by_id[two.id].destroyed_field_ids == [ones.id]
+    assert table_gone.destroyed_table_ids == [two.id]
+    assert [one.name for one in blank.schema(force=True).tables] == ["One"]
