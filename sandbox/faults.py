@@ -19,7 +19,10 @@ _METHOD_MATCH = re.compile(r"(GET|POST|PUT|PATCH|DELETE)(?: (.*))?")
 
 @dataclass
 class Fault:
-    """One order. `match` is a substring of `METHOD path?query`, or `METHOD path-regex`."""
+    """One order.
+
+    `match` is a substring of `METHOD path?query`, or `METHOD path-regex`, or `*` for every call.
+    """
 
     service: str
     match: str
@@ -35,6 +38,8 @@ class Fault:
         if service != self.service:
             return False
         found = _METHOD_MATCH.fullmatch(self.match)
+        if self.match == "*":
+            return True
         if found is None:
             return self.match in f"{method} {target}"
         return found[1] == method and bool(re.search(found[2] or "", target))

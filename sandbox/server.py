@@ -4,6 +4,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,8 @@ from sandbox.services import Services, build_services
 THREADS = 12
 MAX_BODY_BYTES = 64 * 1024 * 1024
 _SOCKET = "sandbox.socket"
+# Google Sheets, Google Drive and Mailchimp are not here yet.
+_LATER = ("/v4/", "/drive/v3/", "/upload/drive/v3/", "/3.0/")
 
 
 def create_app(options: SandboxOptions) -> Flask:
@@ -63,6 +66,9 @@ def build_app(services: Services) -> Flask:
 def _answer_unknown(error: HTTPException) -> Any:
     from flask import request
 
+    if request.path.startswith(_LATER):
+        sentence = f"The sandbox does not know {request.method} {request.path}."
+        return {"error": {"code": 501, "message": sentence}}, 501
     if not service_of(request.path):
         return error
     if error.code not in (404, 405):
@@ -145,8 +151,10 @@ class SandboxServer:
 
     def stop(self) -> None:
         """Stop serving and close the data folder."""
-        # The loop looks at its connections up to a second apart, unless it is woken.
-        self.listener.trigger.pull_trigger(self._close)
+        # The loop looks at its connections up to a second apart, unless it is woken. A reply that
+        # wakes it at the same moment may have it close its own waker before we are done.
+        with suppress(OSError):
+            self.listener.trigger.pull_trigger(self._close)
         self.listener.task_dispatcher.shutdown()
         self.services.stop()
 
@@ -159,14 +167,17 @@ def listen(options: SandboxOptions) -> SandboxServer:
     """Open data folder and port; raises `SandboxError` in a sentence when either cannot be had."""
     _check_port(options.port)
     app = create_app(options)
-    listener = create_server(
-        app,
-        host="127.0.0.1",
-        port=options.port,
-        threads=THREADS,
-        max_request_body_size=MAX_BODY_BYTES,
-        ident="museumflow-sandbox",
-    )
+    try:
+        listener = create_server(
+            app,
+            host="127.0.0.1",
+            port=options.port,
+            threads=THREADS,
+            max_request_body_size=MAX_BODY_BYTES,
+            ident="museumflow-sandbox",
+        )
+    except OSError as error:
+        raise _port_taken(options.port) from error
     listener.channel_class = _Channel
     return SandboxServer(app.extensions["sandbox"], listener)
 
@@ -194,6 +205,8 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise SandboxError(
-                f"Poort {port} is al in gebruik: kies met --port een andere poort."
-            ) from error
+            raise _port_taken(port) from error
+
+
+def _port_taken(port: int) -> SandboxError:
+    return SandboxError(f"Poort {port} is al in gebruik: kies met --port een andere poort.")

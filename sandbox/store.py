@@ -3,13 +3,14 @@
 Killed at any moment, it holds every request that was answered.
 """
 
+import fcntl
 import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sandbox.errors import SandboxError
 
@@ -43,6 +44,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            self._lock_file = _lock(folder / "sandbox.lock")
             self._connection = sqlite3.connect(
                 folder / "sandbox.sqlite", check_same_thread=False, isolation_level=None
             )
@@ -98,3 +100,17 @@ class Store:
         """Close the file; what was answered is in it."""
         with self.lock:
             self._connection.close()
+            self._lock_file.close()
+
+
+def _lock(path: Path) -> IO[str]:
+    """Keep a second sandbox out of the folder; the lock goes with the process."""
+    held = path.open("w")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        held.close()
+        raise SandboxError(
+            f"In de map {path.parent} werkt al een sandbox: stop die, of kies een andere map."
+        ) from error
+    return held

@@ -7,15 +7,16 @@ from typing import Any
 from sandbox.airtable.changes import BaseChanges, TableChanges
 from sandbox.airtable.payload_cells import payload_cell
 from sandbox.airtable.schema import Table
-from sandbox.airtable.state import Actor, Draft
+from sandbox.airtable.state import Actor, BaseState, Draft
 from sandbox.airtable.users import Users
 
 
 @dataclass(frozen=True)
 class Specification:
-    """What a webhook watches, read from `specification.options`."""
+    """What a webhook watches: `specification.options`, and the one table it is limited to."""
 
     options: Mapping[str, Any]
+    only_table_id: str = ""
 
     @property
     def filters(self) -> Mapping[str, Any]:
@@ -31,12 +32,11 @@ class Specification:
         """Whether a kind of change in a table is watched at all."""
         filters = self.filters
         kinds, sources = filters.get("changeTypes"), filters.get("fromSources")
-        scope = str(filters.get("recordChangeScope") or "")
         return (
             data_type in (filters.get("dataTypes") or ())
             and (not kinds or change in kinds)
-            and (not sources or actor.source in sources or "anonymousUser" in sources)
-            and (not scope.startswith("tbl") or scope == table_id)
+            and (not sources or actor.source in sources)
+            and (not self.only_table_id or self.only_table_id == table_id)
         )
 
     def watched(self, field_ids: list[str]) -> list[str]:
@@ -50,6 +50,15 @@ class Specification:
         if wanted == "all":
             return list(table.by_id)
         return [one for one in wanted or () if one in table.by_id]
+
+
+def read_specification(options: Mapping[str, Any], base: BaseState) -> Specification:
+    """Read `specification.options`; a scope of one view is taken as the view's whole table."""
+    scope = str((options.get("filters") or {}).get("recordChangeScope") or "")
+    for table in base.tables.values():
+        if table.view(scope):
+            scope = table.id
+    return Specification(options, scope)
 
 
 def build_payload(

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from sandbox.airtable.changes import find_changes
 from sandbox.airtable.errors import invalid_request, not_found, unprocessable
 from sandbox.airtable.ids import new_id
-from sandbox.airtable.payloads import Specification, build_payload
+from sandbox.airtable.payloads import build_payload, read_specification
 from sandbox.airtable.reader import Reader
 from sandbox.airtable.state import BaseState, Draft
 from sandbox.clock import SandboxClock, iso
@@ -165,7 +165,7 @@ class Webhooks:
         changes = find_changes(draft, after, reader)
         woken = []
         for one in watching:
-            specification = Specification(one.specification.get("options") or {})
+            specification = read_specification(one.specification["options"], after)
             payload = build_payload(changes, draft, specification, changes.after.users)
             if payload is not None:
                 self._keep(one, payload)

@@ -11,7 +11,7 @@ from sandbox.airtable.errors import (
     ApiError,
     computed_field,
     invalid_records,
-    invalid_value,
+    not_known_here,
     row_does_not_exist,
     unknown_field,
     unprocessable,
@@ -153,7 +153,7 @@ class Writer:
         if target.type == "multipleAttachments":
             place = Place(self.draft.before.id, table_id, record_id, target.id)
             return self.attachments.accept(target, raw, place)
-        raise invalid_value(target.name)
+        raise not_known_here(f"how to write fields of type {target.type}")
 
 
 def _merge_fields(table: Table, names: Sequence[str]) -> list[Field]:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,33 @@ def test_a_broken_base_file_gets_a_sentence(
     with pytest.raises(SystemExit):
         serve(SandboxOptions(data=tmp_path / "data", port=free_port(), base_file=broken))
     assert capsys.readouterr().err.startswith(f"Het bestand {broken} is geen geldige JSON")
+
+
+def test_a_folder_has_one_sandbox(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with start_sandbox(tmp_path), pytest.raises(SystemExit):
+        serve(SandboxOptions(data=tmp_path, port=free_port()))
+    assert capsys.readouterr().err == (
+        f"In de map {tmp_path} werkt al een sandbox: stop die, of kies een andere map.\n"
+    )
+
+
+def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
+    with start_sandbox(tmp_path, base=wrapper_base()) as address:
+        url = f"{address}/v0/{BASE_ID}/TEST_TABLE"
+
+        def create(number: int) -> int:
+            body = {"records": [{"fields": {"number": number}}] * 5}
+            headers = {"Authorization": "Bearer key"}
+            return requests.post(url, json=body, headers=headers, timeout=10).status_code
+
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(create, range(40))) == {200}
+        table = Api("key", endpoint_url=address).table(BASE_ID, "TEST_TABLE")
+        numbers = [record["fields"]["number"] for record in table.all()]
+        assert sorted(numbers) == sorted([*range(40)] * 5)
+
+
+def test_services_that_are_not_here_yet_say_so(address: str) -> None:
+    reply = requests.get(f"{address}/v4/spreadsheets/x", timeout=5)
+    assert reply.status_code == 501
+    assert reply.json()["error"]["message"] == "The sandbox does not know GET /v4/spreadsheets/x."

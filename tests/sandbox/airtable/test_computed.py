@@ -73,3 +73,11 @@ def test_last_modified_moves_with_cells_and_not_with_formulas(base: Base) -> Non
     assert everything.get(second["id"])["fields"]["Last Modified"] == modified
     everything.update(second["id"], {"Name": "three"})
     assert everything.get(second["id"])["fields"]["Last Modified"] > modified
+
+
+def test_an_autonumber_is_never_given_twice(base: Base) -> None:
+    everything = base.table("EVERYTHING")
+    first = everything.create({"Name": "youngest"})
+    everything.delete(first["id"])
+    second = everything.create({"Name": "younger"})
+    assert second["fields"]["Autonumber"] == first["fields"]["Autonumber"] + 1

@@ -152,6 +152,7 @@ def test_computed_cells_elsewhere_are_told_too(base: Base) -> None:
     "filters",
     [
         {"recordChangeScope": "tblAddress0000001"},
+        {"recordChangeScope": "viwAddress0000001"},
         {"fromSources": ["client"]},
         {"watchDataInFieldIds": [NUM_ID]},
         {"changeTypes": ["add"]},
