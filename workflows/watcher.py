@@ -22,7 +22,7 @@ class Watcher:
     """Looks every half second for a cause to publish, in a thread of its own.
 
     `newest_ping` tells the ID of the newest ping that still waits (None: none), `submit` hands
-    in a run by its ID, `now` is an aware moment.
+    in a run by its ID, `now` is an aware moment, `heartbeat` says that pings are listened for.
     """
 
     def __init__(
@@ -30,7 +30,9 @@ class Watcher:
         newest_ping: Callable[[], str | None],
         submit: Callable[[str], None],
         now: Callable[[], datetime],
+        heartbeat: Callable[[], None] = lambda: None,
     ) -> None:
+        self._heartbeat = heartbeat
         self._newest_ping = newest_ping
         self._submit = submit
         self._now = now
@@ -50,6 +52,7 @@ class Watcher:
 
     def look(self) -> None:
         """Look once: enqueue a run for a new day and for pings not seen before."""
+        self._heartbeat()
         today = self._now().astimezone(HERE).date()
         if today != self._seen_day:
             self._submit(f"website-dag-{today.isoformat()}")

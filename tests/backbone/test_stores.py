@@ -1,0 +1,109 @@
+"""The ledger, the attention points, the runs and plans, the inbox: what they keep and let go."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from backbone.attention import AttentionStore
+from backbone.database import create_tables, metadata, open_database
+from backbone.inbox import Inbox
+from backbone.ledger import Entry, Ledger
+from backbone.runs import LINES_KEPT, RunRecord, Runs, WaitingPlan
+from museum.attention import AttentionPoint
+from museum.errors import FixConfiguration
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine() -> sa.Engine:
+    engine = open_database("sqlite://")
+    create_tables(engine)
+    return engine
+
+
+def test_a_newer_database_is_left_alone(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.update(metadata.tables["schema_version"]).values(version=99))
+    with pytest.raises(FixConfiguration, match="nieuwere versie"):
+        create_tables(engine)
+
+
+def test_the_ledger_remembers_per_channel(engine: sa.Engine) -> None:
+    website, mail = Ledger(engine, "website"), Ledger(engine, "mail")
+    website.confirm([Entry("/", "a1"), Entry("/musea/", "b2", {"size": 3})])
+    mail.confirm([Entry("/", "zz")])
+    website.confirm([Entry("/", "a2")])
+    assert website.entries() == {
+        "/": Entry("/", "a2"),
+        "/musea/": Entry("/musea/", "b2", {"size": 3}),
+    }
+    website.forget(["/", "/unknown/"])
+    assert website.entry("/") is None
+    assert mail.entry("/") == Entry("/", "zz")
+
+
+def point(key: str, record_id: str = "", severity: str = "warning") -> AttentionPoint:
+    return AttentionPoint(key, "Er is iets.", "Doe iets.", record_id=record_id, severity=severity)
+
+
+def test_a_point_opens_once_and_closes_when_it_is_gone(engine: sa.Engine) -> None:
+    store = AttentionStore(engine)
+    assert store.replace("website", [point("a"), point("b")], NOW).opened == ("a", "b")
+    later = NOW + timedelta(days=1)
+    change = store.replace("website", [point("b"), point("c", severity="error")], later)
+    assert (change.opened, change.closed) == (("c",), ("a",))
+    assert [(one.point.key, one.first_seen) for one in store.open_points()] == [
+        ("c", later),
+        ("b", NOW),
+    ]
+
+
+def test_a_look_at_some_records_leaves_the_others_alone(engine: sa.Engine) -> None:
+    store = AttentionStore(engine)
+    store.replace("website", [point("a", "rec1"), point("b", "rec2")], NOW)
+    store.replace("other", [point("x", "rec1")], NOW)
+    store.replace("website", [], NOW, scopes=["rec1"])
+    assert [one.point.key for one in store.open_points()] == ["b", "x"]
+
+
+def test_a_run_keeps_its_beginning_and_its_end(engine: sa.Engine) -> None:
+    runs = Runs(engine)
+    runs.start("run-1", "website", NOW)
+    runs.start("run-1", "website", NOW + timedelta(minutes=5))
+    lines = tuple(f"regel {number}" for number in range(LINES_KEPT + 3))
+    end = NOW + timedelta(minutes=6)
+    runs.finish(RunRecord("run-1", "website", NOW, end, "changed", "Bijgewerkt.", lines))
+    found = runs.find("run-1")
+    assert found is not None
+    assert (found.started, found.ended, found.outcome) == (NOW, end, "changed")
+    assert found.lines[-1] == "… en nog 3 regels"
+    assert runs.has_published("website")
+    assert not runs.has_published("nieuwsbrief")
+
+
+def test_only_the_waiting_plan_can_be_approved(engine: sa.Engine) -> None:
+    runs = Runs(engine)
+    runs.store_waiting_plan(WaitingPlan("p1", "website", "Veel.", ("a",)), NOW)
+    assert not runs.is_approved("p1")
+    runs.store_waiting_plan(WaitingPlan("p2", "website", "Veel.", ("b",)), NOW)
+    assert not runs.approve_plan("p1", "beheer", NOW)
+    assert runs.approve_plan("p2", "beheer", NOW)
+    assert runs.is_approved("p2")
+    assert not runs.approve_plan("p3", "beheer", NOW)
+    runs.lapse_plans("website")
+    assert not runs.is_approved("p2")
+
+
+def test_pings_wait_until_they_are_done(engine: sa.Engine) -> None:
+    inbox = Inbox(engine)
+    assert inbox.newest_waiting("airtable") is None
+    inbox.store_ping("airtable", NOW)
+    inbox.store_ping("airtable", NOW)
+    newest = inbox.newest_waiting("airtable")
+    assert newest is not None
+    inbox.store_ping("airtable", NOW)
+    inbox.mark_done("airtable", newest)
+    assert inbox.newest_waiting("airtable") == newest + 1
+    assert inbox.newest_waiting("mailchimp") is None

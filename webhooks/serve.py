@@ -1,0 +1,138 @@
+"""`museumflow serve`: one process with the website, the staff pages, the engine and the watcher."""
+
+import signal
+import socket
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+from waitress.server import create_server
+
+from backbone.settings import Settings
+from backbone.webhook import verify_mac
+from museum.errors import FixConfiguration
+from webhooks.access import StaffAccess
+from webhooks.airtable import AirtableDoor
+from webhooks.app import AppParts, create_app, session_key
+from webhooks.staff import StaffServices
+from workflows.context import Context, open_context
+from workflows.engine import Engine, EngineClient, EngineSettings
+from workflows.fetch import SERVICE
+from workflows.folder_lock import FolderLock
+from workflows.jobs import WEBSITE, jobs
+from workflows.watcher import Watcher
+
+THREADS = 8
+
+
+def run_server(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. Raises `FixConfiguration` in one sentence."""
+    settings.require_airtable()
+    _check_port(settings.host, settings.port)
+    context = open_context(settings)
+    engine_settings = EngineSettings(settings.engine_url)
+    with ExitStack() as stack:
+        stack.enter_context(_the_only_one(settings))
+        stack.enter_context(Engine(engine_settings, jobs(context)))
+        client = EngineClient(engine_settings)
+        stack.callback(client.close)
+
+        def publish(run_id: str) -> None:
+            client.submit(WEBSITE, run_id, {})
+
+        # Whatever happened while nobody listened is asked for once, at the start.
+        client.submit(WEBSITE, f"website-start-{uuid.uuid4()}", {"always": True})
+        stack.enter_context(_watching(context, publish))
+        app = create_app(_parts(context, publish))
+        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS)
+        say(f"museumflow luistert op http://{settings.host}:{settings.port}/")
+        with _until_told_to_stop():
+            server.run()
+
+
+class _StopAskedError(Exception):
+    """Raised by the signal handler, to leave the server's loop."""
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _StopAskedError
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    try:
+        yield
+    except _StopAskedError:
+        return
+
+
+@contextmanager
+def _the_only_one(settings: Settings) -> Iterator[None]:
+    lock = FolderLock(settings.data)
+    if not lock.try_take():
+        raise FixConfiguration(
+            what=f"Er draait al een museumflow op de map {settings.data}.",
+            remedy="Stop die eerst, of kies een andere map met MUSEUMFLOW_DATA.",
+        )
+    try:
+        yield
+    finally:
+        lock.let_go()
+
+
+@contextmanager
+def _watching(context: Context, publish: Callable[[str], None]) -> Iterator[None]:
+    def newest_ping() -> str | None:
+        newest = context.inbox.newest_waiting(SERVICE)
+        return None if newest is None else str(newest)
+
+    watcher = Watcher(newest_ping, publish, context.now, lambda: keep_listening(context))
+    watcher.start()
+    try:
+        yield
+    finally:
+        watcher.stop()
+
+
+def keep_listening(context: Context) -> None:
+    """Note that pings are heard, once the catching up at the start has been done."""
+    from workflows.fetch import note_listening
+
+    if context.mirror.state("pulled_at") is not None:
+        note_listening(context)
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise FixConfiguration(
+                what=f"Poort {port} op {host} is al bezet of niet toegestaan.",
+                remedy="Kies een andere poort: museumflow serve --port 9001",
+            ) from error
+
+
+def _parts(context: Context, publish: Callable[[str], None]) -> AppParts:
+    settings = context.settings
+    return AppParts(
+        public=settings.public.resolve(),
+        session_key=session_key(settings.data),
+        staff=StaffServices(
+            runs=context.runs,
+            attention=context.attention,
+            definitions=context.definitions,
+            access=StaffAccess(settings.secret.get_secret_value()),
+            publish=publish,
+            now=context.now,
+            is_sample=settings.is_sample,
+        ),
+        airtable=AirtableDoor(
+            verify=lambda body, mac: verify_mac(context.secrets.read(), body, mac),
+            store=lambda _body: context.inbox.store_ping(SERVICE, context.now()),
+        ),
+        is_published=lambda: context.runs.has_published(WEBSITE),
+    )
