@@ -39,9 +39,10 @@ def controls(services: Services) -> Blueprint:
 
     @blueprint.post("/plan")
     def choose_plan() -> dict[str, Any]:
-        name = _object().get("airtable")
-        if name not in PLANS:
-            raise SandboxError(f'"airtable" must be one of: {", ".join(PLANS)}.')
+        data = _object()
+        name = data.get("airtable")
+        if set(data) != {"airtable"} or name not in PLANS:
+            raise SandboxError(f'Give only "airtable", one of: {", ".join(PLANS)}.')
         services.airtable.quota.choose(str(name))
         return plan()
 

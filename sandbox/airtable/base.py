@@ -79,6 +79,8 @@ class AirtableService:
             if draft.is_empty:
                 return
             after = draft.result()
+            if after.record_count() > draft.before.record_count():
+                self.quota.check_records(after.record_count())
             save_draft(connection, draft, after)
             woken = self.webhooks.record(draft, after, self.reader)
             self._bases[base_id] = after
@@ -100,7 +102,6 @@ class AirtableService:
         """Add records from values by field name or ID; returns their IDs."""
         with self.draft(base_id, actor) as draft:
             table_id = draft.before.table(table).id
-            self.quota.check_records(draft.before.record_count() + len(rows))
             writer = self.writer(draft, typecast=typecast)
             return [writer.create(table_id, row) for row in rows]
 

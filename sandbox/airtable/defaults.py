@@ -6,11 +6,16 @@ from typing import Any, Final
 
 from sandbox.airtable.formula import FormulaError, parse_formula, result_type
 from sandbox.airtable.ids import new_id
+from sandbox.airtable.references import by_field_id
 from sandbox.airtable.schema import SELECT_TYPES, Field, Table, View
 from sandbox.airtable.typecast import COLORS
 
 _DATE: Final = {"name": "local", "format": "l"}
 _TIME: Final = {"name": "24hour", "format": "HH:mm"}
+_MOMENT: Final = {
+    "type": "dateTime",
+    "options": {"dateFormat": _DATE, "timeFormat": _TIME, "timeZone": "client"},
+}
 _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     "number": {"precision": 0},
     "percent": {"precision": 0},
@@ -25,10 +30,14 @@ _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
     "count": {"isValid": True},
     "rollup": {"isValid": True},
     "multipleLookupValues": {"isValid": True},
-    "lastModifiedTime": {"isValid": True, "referencedFieldIds": []},
+    "createdTime": {"result": _MOMENT},
+    "lastModifiedTime": {"isValid": True, "referencedFieldIds": [], "result": _MOMENT},
     "aiText": {"prompt": [], "referencedFieldIds": []},
 }
 _RESULTS: Final = {"number": "number", "date": "date", "dateTime": "dateTime"}
+_TEXTS: Final = frozenset(
+    {"singleLineText", "multilineText", "richText", "email", "url", "phoneNumber", "singleSelect"}
+)
 
 
 def complete_table(table: Table) -> Table:
@@ -44,7 +53,8 @@ def _complete_field(table: Table, field: Field) -> Field:
         choices = options.get("choices") or []
         options["choices"] = [_complete_choice(one, at) for at, one in enumerate(choices)]
     if field.type == "formula":
-        options = {**_formula_options(table, str(options.get("formula", ""))), **options}
+        options["formula"] = by_field_id(str(options.get("formula", "")), table)
+        options = {**_formula_options(table, options["formula"]), **options}
     return replace(field, options=options)
 
 
@@ -69,3 +79,37 @@ def _formula_options(table: Table, text: str) -> dict[str, Any]:
         "referencedFieldIds": [one.id for one in named if one],
         "result": result,
     }
+
+
+def complete_lookups(tables: Mapping[str, Table]) -> dict[str, Table]:
+    """Return the tables with what each lookup and rollup results in, read from its source."""
+    return {table_id: _with_results(table, tables) for table_id, table in tables.items()}
+
+
+def _with_results(table: Table, tables: Mapping[str, Table]) -> Table:
+    for field in table.fields:
+        if field.type in ("multipleLookupValues", "rollup") and "result" not in field.options:
+            result = _result(field, _source(table, field, tables))
+            changed = {**field.options, "isValid": result is not None, "result": result}
+            table = table.with_field(replace(field, options=changed))
+    return table
+
+
+def _source(table: Table, field: Field, tables: Mapping[str, Table]) -> Field | None:
+    link = table.by_id.get(str(field.options.get("recordLinkFieldId")))
+    other = tables.get(link.linked_table_id) if link else None
+    return other.by_id.get(str(field.options.get("fieldIdInLinkedTable"))) if other else None
+
+
+def _result(field: Field, source: Field | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    if isinstance(source.options.get("result"), Mapping):
+        told = dict(source.options["result"])
+    else:
+        told = {"type": source.type, "options": dict(source.options)}
+    if field.type == "rollup" and told["type"] in _TEXTS:
+        return {"type": "singleLineText"}
+    if field.type == "rollup" and told["type"] not in ("date", "dateTime"):
+        return {"type": "number", "options": {"precision": 0}}
+    return told if told.get("options") else {"type": told["type"]}

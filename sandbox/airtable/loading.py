@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.airtable.attachments import AttachmentBook, Place, held_cell
-from sandbox.airtable.defaults import complete_table
+from sandbox.airtable.defaults import complete_lookups, complete_table
 from sandbox.airtable.ids import new_id
 from sandbox.airtable.links import complete_links
 from sandbox.airtable.render import is_empty
@@ -59,7 +59,7 @@ class BaseLoader:
 
     def _load(self, data: Mapping[str, Any]) -> BaseState:
         base_id = str(data.get("id") or new_id("app"))
-        tables = {one.id: one for one in map(_read_table, data["tables"])}
+        tables = complete_lookups({one.id: one for one in map(_read_table, data["tables"])})
         given = data.get("records") or {}
         records = {}
         for table in tables.values():

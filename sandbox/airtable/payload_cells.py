@@ -1,11 +1,15 @@
 """Cells in webhook payloads, which have another shape than in the REST API."""
 
-from typing import Any
+from typing import Any, Final
 
 from sandbox.airtable.reader import Reader
 from sandbox.airtable.render import is_empty
 from sandbox.airtable.schema import SELECT_TYPES, Field, Table
 from sandbox.airtable.state import Cell, Record
+
+_PEOPLE: Final = frozenset(
+    {"singleCollaborator", "multipleCollaborators", "createdBy", "lastModifiedBy"}
+)
 
 
 def payload_cell(reader: Reader, table: Table, record: Record, field: Field) -> Any:
@@ -21,7 +25,16 @@ def _shaped(reader: Reader, field: Field, value: Cell) -> Any:
         return _options(field, value)
     if field.type == "multipleRecordLinks":
         return [_link(reader, field, one) for one in value]
+    if field.type in _PEOPLE:
+        return _with_permission(value)
     return value
+
+
+def _with_permission(value: Cell) -> Any:
+    """People in payloads carry what they may do in the base."""
+    if isinstance(value, list):
+        return [_with_permission(one) for one in value]
+    return {**value, "permissionLevel": "create"}
 
 
 def _options(field: Field, value: Cell) -> Any:

@@ -126,9 +126,6 @@ def _update_batch(airtable: AirtableService, base_id: str, table: str) -> dict[s
         else:
             merge_on = upsert.get("fieldsToMergeOn") or []
             ids = writer.upsert(table_id, rows, merge_on, replace=clear)
-            airtable.quota.check_records(
-                draft.before.record_count() + len(writer.created)
-            ) if writer.created else None
     note_effect(table=table_id, created=writer.created, updated=writer.updated)
     answer: dict[str, Any] = {
         "records": airtable.render(airtable.base(base_id), table_id, ids, _style(data))

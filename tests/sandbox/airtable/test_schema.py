@@ -1,7 +1,7 @@
 """The metadata API through the real client."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import requests
@@ -41,6 +41,34 @@ def test_a_formula_field_tells_what_it_reads_and_gives(base: Base) -> None:
     assert field.options.is_valid
     assert field.options.referenced_field_ids == ["fldEvName00000000"]
     assert field.options.result.type == "number"
+
+
+def test_lookups_and_rollups_tell_what_they_result_in(base: Base) -> None:
+    schema = base.schema().table("EVERYTHING")
+    results = {
+        name: (field.options.is_valid, field.options.result.type)
+        for name in ("Lookup Int", "Rollup Int", "Last Modified", "Formula Text")
+        if (field := cast(Any, schema.field(name)))
+    }
+    assert results == {
+        "Lookup Int": (True, "number"),
+        "Rollup Int": (True, "number"),
+        "Last Modified": (True, "dateTime"),
+        "Formula Text": (True, "singleLineText"),
+    }
+
+
+def test_a_formula_survives_the_rename_of_a_field(base: Base) -> None:
+    everything = base.table("EVERYTHING")
+    field: Any = everything.schema(force=True).field("Formula Float")
+    decimal = everything.schema().field("Decimal 1")
+    assert field.options.formula == f"{{{decimal.id}}} / 2"
+    decimal.name = "Tienden"
+    decimal.save()
+    made = everything.create({"Tienden": 3})
+    assert made["fields"]["Formula Float"] == 1.5
+    decimal.name = "Decimal 1"
+    decimal.save()
 
 
 def test_tables_and_fields_are_made_and_renamed(blank: Base) -> None:
