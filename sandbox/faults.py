@@ -130,6 +130,8 @@ def _check(fault: Fault) -> None:
         raise SandboxError('"times" must be 1 or more.')
     if not 200 <= fault.status <= 599:
         raise SandboxError('"status" must be an HTTP status from 200 to 599.')
+    if fault.retry_after is not None and not isinstance(fault.retry_after, int):
+        raise SandboxError('"retry_after" must be a whole number of seconds.')
     if not 0 <= fault.seconds <= 600:
         raise SandboxError('"seconds" must be from 0 to 600.')
     found = _METHOD_MATCH.fullmatch(fault.match)

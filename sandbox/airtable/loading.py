@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox.airtable.attachments import AttachmentBook, Place, held_cell
+from sandbox.airtable.attachments import Attachment, AttachmentBook, Place, held_cell
 from sandbox.airtable.defaults import complete_lookups, complete_table
 from sandbox.airtable.ids import new_id
 from sandbox.airtable.links import complete_links
@@ -39,7 +39,12 @@ def read_base_file(path: Path) -> dict[str, Any]:
 
 
 def _read_table(data: Mapping[str, Any]) -> Table:
-    return complete_table(parse_table(data))
+    # Older descriptions of the API call a lookup so.
+    fields = [
+        one | {"type": "multipleLookupValues"} if one["type"] == "lookup" else one
+        for one in data["fields"]
+    ]
+    return complete_table(parse_table({**data, "fields": fields}))
 
 
 class BaseLoader:
@@ -132,14 +137,22 @@ class BaseLoader:
                 self._users.add(dict(one))
 
     def _load_attachment(self, given: Mapping[str, Any], place: Place) -> dict[str, Any]:
-        if "path" in given:
-            path = Path(given["path"])
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                raise SandboxError(f"De bijlage {path} is niet te lezen.") from error
-            name = str(given.get("filename") or path.name)
-            made = self._attachments.add_file(content, name, str(given.get("type") or ""))
-        else:
+        made = self._attachments.find(str(given.get("id")))
+        if made is None and "path" in given:
+            made = self._load_file(given)
+        elif made is None:
             made = self._attachments.promise(str(given["url"]), given.get("filename"), place)
-        return held_cell(made, made.filename)
+        return held_cell(made, str(given.get("filename") or made.filename))
+
+    def _load_file(self, given: Mapping[str, Any]) -> Attachment:
+        path = Path(given["path"])
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise SandboxError(f"De bijlage {path} is niet te lezen.") from error
+        described = Attachment(
+            id=str(given.get("id") or new_id("att")),
+            filename=str(given.get("filename") or path.name),
+            type=str(given.get("type") or ""),
+        )
+        return self._attachments.fill(described, content)

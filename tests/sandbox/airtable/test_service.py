@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.airtable.base import STAFF, AirtableService
 from sandbox.airtable.listing import from_body, select_records
+from sandbox.airtable.render import RecordStyle
 from sandbox.filling import fill
 from sandbox.options import SandboxOptions
 from sandbox.services import build_services
@@ -26,6 +27,10 @@ def airtable(tmp_path: Path) -> Iterator[AirtableService]:
     base["records"][TABLE_ID] = [
         {"id": f"recNumber{one:08d}", "fields": {"number": one}} for one in range(5)
     ]
+    (tmp_path / "a.txt").write_text("a file")
+    shared = {"id": "attShared00000001", "filename": "a.txt", "path": str(tmp_path / "a.txt")}
+    for row in base["records"][TABLE_ID][:2]:
+        row["fields"]["attachment"] = [shared]
     file = tmp_path / "base.json"
     file.write_text(json.dumps(base), "utf-8")
     services = build_services(SandboxOptions(data=tmp_path / "data", base_file=file))
@@ -61,3 +66,13 @@ def test_staff_edit_without_limits_and_are_named_in_payloads(airtable: AirtableS
     payloads = airtable.webhooks.payloads(BASE_ID, webhook["id"], 1, 50)["payloads"]
     assert [one["actionMetadata"]["source"] for one in payloads] == ["client"] * 4
     assert airtable.quota.used() == 0
+
+
+def test_a_base_file_brings_files_under_their_own_ids(airtable: AirtableService) -> None:
+    rows = airtable.render(
+        airtable.base(BASE_ID), TABLE_ID, ["recNumber00000000", "recNumber00000001"], RecordStyle()
+    )
+    held = [row["fields"]["attachment"] for row in rows]
+    assert [[one["id"] for one in cell] for cell in held] == [["attShared00000001"]] * 2
+    assert airtable.attachments.path("attShared00000001").read_text() == "a file"
+    assert held[0][0]["type"] == "text/plain"
