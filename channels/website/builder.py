@@ -1,0 +1,238 @@
+"""Builds units and stages the files that differ; alone, or with a worker per processor.
+
+Reads the catalogue; writes files in the staging folder and pictures in `public/media/`.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+import requests
+import sqlalchemy as sa
+
+from backbone.database import open_database, reading
+from channels.pictures.social_words import SocialStyle
+from channels.pictures.store import PictureStore
+from channels.website import catalogue_tables as t
+from channels.website.building import Built, build
+from channels.website.desk import Desk
+from channels.website.outputs import Fragment
+from channels.website.prose import render_prose
+from channels.website.render import Renderer
+from channels.website.settings import WebsiteSettings, Workshop, open_workshop
+from channels.website.shelf import Shelf
+from channels.website.site import load_site, load_texts
+from channels.website.units import Calendar, is_after_things
+
+_ALONE: Final = 300
+"""Up to so many units one process is quicker than starting more."""
+_TASK: Final = 60
+STAGED_FILES: Final = "files"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A unit to build, with what the website has of it: path → fingerprint."""
+
+    unit: str
+    live: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A unit that was built: all its files by fingerprint, and those that were staged."""
+
+    unit: str
+    outputs: dict[str, str]
+    fresh: tuple[str, ...]
+    gone: tuple[str, ...]
+    keys: frozenset[str]
+    stale_on: date | None
+    fragment: Fragment | None
+    size_bytes: int
+
+
+class Builder:
+    """Builds units in this process."""
+
+    def __init__(self, workshop: Workshop, connection: sa.Connection, today: date) -> None:
+        settings = workshop.settings
+        site = load_site(settings, today)
+        self._connection = connection
+        self._renderer = Renderer(site, load_texts(settings))
+        self._files = settings.staging / STAGED_FILES
+        self._public = settings.public
+        self._pictures = PictureStore(settings.media, requests.Session())
+        self._style = SocialStyle(site_name=site.name)
+        self._drawn: dict[str, str] = {}
+        self._tagline = site.tagline
+        self.shelf = Shelf(connection, workshop.definitions, today)
+        self._desk = Desk(
+            shelf=self.shelf,
+            site=site,
+            texts=workshop.texts,
+            definitions=workshop.definitions,
+            calendar=Calendar(today, workshop.rules.past_agenda_days),
+            render_prose=render_prose,
+            social=self._social,
+            assets=self._renderer.assets,
+        )
+
+    def stage(self, task: Task) -> Staged:
+        """Build a unit and stage the files that differ from what the website has."""
+        built = build(self._desk, self._renderer, task.unit)
+        outputs = {path: fingerprint(body) for path, body in built.files.items()}
+        fresh = tuple(path for path in outputs if task.live.get(path) != outputs[path])
+        for path in fresh:
+            _write(self._files / path, built.files[path])
+        return Staged(
+            unit=task.unit,
+            outputs=outputs,
+            fresh=fresh,
+            gone=tuple(path for path in task.live if path not in outputs),
+            keys=built.keys,
+            stale_on=built.stale_on,
+            fragment=built.fragment,
+            size_bytes=_size(built),
+        )
+
+    def prefetch(self, units: Iterable[str]) -> None:
+        """Fetch at once what the units of many things begin with."""
+        wanted: dict[str, list[str]] = {}
+        for unit in units:
+            kind, _, one = unit.partition(":")
+            if kind in ("activity", "museum", "vacancy", "news"):
+                wanted.setdefault(kind, []).append(one)
+        for kind, ids in wanted.items():
+            self.shelf.prefetch(kind, ids)
+
+    def _social(self, title: str) -> str:
+        """Return the path of a drawn picture with a title; the site's own without one."""
+        if title not in self._drawn:
+            subtitle = "" if title else self._tagline
+            drawn = self._pictures.og_picture(
+                title or self._style.site_name, subtitle, None, self._style
+            )
+            link_media(self._pictures, self._public, [drawn.name])
+            self._drawn[title] = f"/media/{drawn.name}"
+        return self._drawn[title]
+
+
+def stage_units(
+    workshop: Workshop, engine: sa.Engine, tasks: Sequence[Task], today: date
+) -> Iterator[Staged]:
+    """Build units and yield what came of each: first the things, then what is made of them.
+
+    The caller writes down the fragments as they come, for the feeds are put together from them.
+    """
+    things = [task for task in tasks if not is_after_things(task.unit)]
+    feeds = [task for task in tasks if is_after_things(task.unit)]
+    if len(things) > _ALONE:
+        yield from _with_workers(workshop, engine, things, today)
+    else:
+        yield from _alone(workshop, engine, things, today)
+    yield from _alone(workshop, engine, feeds, today)
+
+
+def _alone(
+    workshop: Workshop, engine: sa.Engine, tasks: Sequence[Task], today: date
+) -> Iterator[Staged]:
+    if tasks:
+        with _builder(workshop, engine, today) as builder:
+            builder.prefetch(task.unit for task in tasks)
+            for task in tasks:
+                yield builder.stage(task)
+
+
+@contextmanager
+def _builder(workshop: Workshop, engine: sa.Engine, today: date) -> Iterator[Builder]:
+    with reading(engine).begin() as connection:
+        yield Builder(workshop, connection, today)
+
+
+def _with_workers(
+    workshop: Workshop, engine: sa.Engine, tasks: Sequence[Task], today: date
+) -> Iterator[Staged]:
+    batches = _neighbours_together(engine, tasks)
+    count = len(os.sched_getaffinity(0))
+    # spawned, not forked: this process has threads, whose locks a fork would copy while held
+    with ProcessPoolExecutor(
+        max_workers=count,
+        mp_context=get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(workshop.settings, today),
+    ) as pool:
+        waiting = [pool.submit(_work, batch) for batch in islice(batches, 3 * count)]
+        while waiting:
+            yield from waiting.pop(0).result()
+            waiting += [pool.submit(_work, batch) for batch in islice(batches, 1)]
+
+
+def _neighbours_together(engine: sa.Engine, tasks: Sequence[Task]) -> Iterator[list[Task]]:
+    """Cut tasks in batches, with the activities of a museum side by side: they share a lot."""
+    query = sa.select(t.things.c.id, t.things.c.museum_id).where(t.things.c.kind == "activity")
+    with reading(engine).begin() as connection:
+        museum_of = {row.id: row.museum_id for row in connection.execute(query)}
+    ordered = iter(sorted(tasks, key=lambda task: (museum_of.get(task.unit[9:], ""), task.unit)))
+    while batch := list(islice(ordered, _TASK)):
+        yield batch
+
+
+class _Worker:
+    """What a worker process keeps between tasks."""
+
+    builder: Builder | None = None
+
+
+def _start_worker(settings: WebsiteSettings, today: date) -> None:
+    engine = open_database(settings.database_url)
+    connection = reading(engine).connect()
+    connection.begin()
+    _Worker.builder = Builder(open_workshop(settings), connection, today)
+
+
+def _work(tasks: list[Task]) -> list[Staged]:
+    assert _Worker.builder is not None
+    _Worker.builder.prefetch(task.unit for task in tasks)
+    return [_Worker.builder.stage(task) for task in tasks]
+
+
+def fingerprint(body: bytes) -> str:
+    """Return the fingerprint of a file."""
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
+def link_media(pictures: PictureStore, public: Path, names: Iterable[str]) -> None:
+    """Put renditions in the website; their names are of their content, so none ever changes."""
+    folder = public / "media"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        target = folder / name
+        if not target.exists():
+            aside = folder / f".{name}.{os.getpid()}"
+            try:
+                aside.hardlink_to(pictures.renditions_folder / name)
+            except OSError:
+                shutil.copyfile(pictures.renditions_folder / name, aside)
+            aside.replace(target)
+
+
+def _write(path: Path, body: bytes) -> None:
+    try:
+        path.write_bytes(body)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+
+
+def _size(built: Built) -> int:
+    return sum(len(body) for body in built.files.values())

@@ -1,0 +1,1 @@
+"""The pages: one file per section of the website, each from the shelf to views."""

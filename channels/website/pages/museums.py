@@ -1,0 +1,234 @@
+"""The list of museums, its narrower lists, the map and the index for the filter script."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from channels.website.addresses import address, plain_slug
+from channels.website.cards import museum_card
+from channels.website.desk import (
+    Desk,
+    File,
+    Output,
+    Page,
+    each_language,
+    list_link,
+    meta,
+    paging,
+    parts,
+)
+from channels.website.hours_view import open_days
+from channels.website.things import Thing, dump
+from channels.website.view import (
+    LANGUAGES,
+    Facet,
+    Language,
+    Link,
+    MapView,
+    MuseumListView,
+)
+from museum.records import Museum
+
+PER_PAGE = 60
+_FACETS = ("place", "theme", "facility")
+
+
+def all_museums(desk: Desk) -> Iterator[Output]:
+    """Yield the list of all museums."""
+    yield from _list(desk, _museums(desk, "museums"), ("museums",), "", "museums", "", _all_value)
+
+
+def museums_with(desk: Desk, facet: str, value: str) -> Iterator[Output]:
+    """Yield the list of museums in a place, about a theme, with a facility; nothing when empty."""
+    found = _museums(desk, f"museums:{facet}:{value}")
+    if found:
+
+        def label(language: Language) -> str:
+            return value_label(desk, facet, value, language)
+
+        slug = value_slug(desk, facet, value)
+        yield from _list(
+            desk, found, ("museums", facet), slug, f"museums_{facet}", f"{facet}:{value}", label
+        )
+
+
+def open_today(desk: Desk) -> Iterator[Output]:
+    """Yield the list of museums that are open today."""
+    today = desk.shelf.today
+    found = [
+        thing
+        for thing in _museums(desk, "museums")
+        if thing.record.status != "temporarily_closed" and today in open_days(desk, thing)
+    ]
+    words = ("museums", "open_today")
+    yield from _list(desk, found, words, "", "open_today", "open_today", _all_value)
+
+
+def _list(
+    desk: Desk,
+    museums: Sequence[Thing[Museum]],
+    words: tuple[str, ...],
+    slug: str,
+    heading: str,
+    current: str,
+    value: Callable[[Language], str],
+) -> Iterator[Page]:
+    for number, total, some in parts(museums, PER_PAGE):
+        for language, paths in each_language(*words, slug=slug, page=number):
+            say = desk.words[language]
+            title = say.heading(heading, value(language))
+            view = MuseumListView(
+                heading=title,
+                intro=say.intro(heading),
+                cards=[museum_card(desk, thing, language) for thing in some],
+                facets=facets(desk, language, current),
+                paging=paging(language, number, total, *words, slug=slug),
+                total=len(museums),
+                map_href=address(language, "museums", "map"),
+                index_href=index_path(language),
+            )
+            trail = [list_link(desk, language, "museums")] if len(words) > 1 else []
+            about = meta(
+                desk,
+                language,
+                title if number == 1 else f"{title} ({number})",
+                say.intro(heading) or title,
+                paths,
+                section="musea",
+                trail=trail,
+                is_indexed=number == 1,
+            )
+            yield Page("museums.html", about, view)
+
+
+def facets(desk: Desk, language: Language, current: str) -> list[Facet]:
+    """Return the ways to narrow the list of museums."""
+    words = desk.words[language]
+    return [
+        Facet(
+            facet,
+            words.label(facet),
+            sorted(
+                (
+                    Link(
+                        value_label(desk, facet, value, language),
+                        address(language, "museums", facet, slug=value_slug(desk, facet, value)),
+                        current=current == f"{facet}:{value}",
+                    )
+                    for value in desk.shelf.choices(f"museums:{facet}")
+                ),
+                key=lambda link: link.label,
+            ),
+        )
+        for facet in _FACETS
+    ]
+
+
+def value_label(desk: Desk, facet: str, value: str, language: Language) -> str:
+    """Return a place, theme or facility in words."""
+    if facet == "place":
+        return place_name(desk, value)
+    section = {"theme": "themes", "facility": "facilities"}[facet]
+    return desk.words[language].choice(section, value)
+
+
+def value_slug(desk: Desk, facet: str, value: str) -> str:
+    """Return the part of an address for a place, theme or facility: its Dutch name."""
+    return value if facet == "place" else plain_slug(value_label(desk, facet, value, "nl"))
+
+
+def place_name(desk: Desk, value: str) -> str:
+    """Return a place as it is written, from its part of an address."""
+    for one in desk.shelf.listed(f"museums:place:{value}", 1):
+        thing = desk.shelf.museum(one)
+        if thing is not None:
+            return thing.record.place
+    for one in desk.shelf.listed(f"place:{value}", 1):
+        found = desk.shelf.activity(one)
+        if found is not None:
+            museum = desk.shelf.museum(found.record.museum)
+            return found.record.location_place or (museum.record.place if museum else value)
+    return value
+
+
+def museum_map(desk: Desk) -> Iterator[Output]:
+    """Yield the map."""
+    museums = _museums(desk, "museums")
+    placed = [each for each in museums if each.record.latitude and each.record.longitude]
+    for language, paths in each_language("museums", "map"):
+        words = desk.words[language]
+        view = MapView(
+            cards=[museum_card(desk, thing, language, with_hours=False) for thing in placed],
+            by_municipality=_by_municipality(desk, museums, language),
+            without_position=[
+                _museum_link(thing, language) for thing in museums if thing not in placed
+            ],
+        )
+        title = words.heading("map")
+        trail = [list_link(desk, language, "museums")]
+        about = meta(desk, language, title, title, paths, section="musea", trail=trail)
+        yield Page("map.html", about, view)
+
+
+def _by_municipality(
+    desk: Desk, museums: Sequence[Thing[Museum]], language: Language
+) -> list[Facet]:
+    other = desk.words[language].label("without_municipality")
+
+    def municipality(thing: Thing[Museum]) -> str:
+        return thing.record.municipality or other
+
+    ordered = sorted(museums, key=lambda thing: (municipality(thing) == other, municipality(thing)))
+    return [
+        Facet(plain_slug(name), name, [_museum_link(thing, language) for thing in group])
+        for name, group in groupby(ordered, key=municipality)
+    ]
+
+
+def _museum_link(thing: Thing[Museum], language: Language) -> Link:
+    path = address(language, "museums", slug=thing.slug)
+    return Link(thing.record.name, path, note=thing.record.place)
+
+
+def museum_index(desk: Desk) -> Iterator[Output]:
+    """Yield the index of museums as JSON, for the script that combines filters."""
+    museums = _museums(desk, "museums")
+    for language in LANGUAGES:
+        rows = [_index_row(desk, thing, language) for thing in museums]
+        yield File(index_path(language), (dump(rows) + "\n").encode())
+
+
+def _index_row(desk: Desk, thing: Thing[Museum], language: Language) -> dict[str, object]:
+    card = museum_card(desk, thing, language)
+    return {
+        "name": card.name,
+        "href": card.href,
+        "place": card.place,
+        "tagline": card.tagline,
+        "picture": card.picture.sources[0].href if card.picture else "",
+        "themes": list(card.themes),
+        "facilities": list(card.facilities),
+        "open_on": [day.isoformat() for day in card.open_on],
+        "today": card.today,
+        "state": card.state,
+        "position": [card.latitude, card.longitude] if card.latitude else None,
+    }
+
+
+def index_path(language: Language) -> str:
+    """Return the path of the index in a language."""
+    return f"{address(language, 'museums')}index.json"
+
+
+def _museums(desk: Desk, facet: str) -> list[Thing[Museum]]:
+    ids = desk.shelf.listed(facet)
+    desk.shelf.prefetch("museum", ids)
+    found = (desk.shelf.museum(one) for one in ids)
+    museums = [thing for thing in found if thing is not None]
+    desk.shelf.prefetch(
+        "image", [thing.record.images[0] for thing in museums if thing.record.images]
+    )
+    return museums
+
+
+def _all_value(_language: Language) -> str:
+    return ""

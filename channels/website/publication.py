@@ -1,0 +1,325 @@
+"""Carries out a plan: stage aside, swap in place, settle what was confirmed.
+
+Each step may be killed anywhere and done again: staging starts afresh, swapping skips what was
+swapped, settling says the same once more. What was not settled is still marked, so that even a
+publication that is never resumed is made up for by the next one.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from backbone.database import reading, upsert
+from backbone.ledger import Entry, Ledger
+from backbone.moments import moment_text
+from channels.pictures.store import PictureStore
+from channels.website import catalogue_tables as t
+from channels.website.builder import STAGED_FILES, Staged, Task, link_media, stage_units
+from channels.website.catalogue_store import CatalogueStore, chunks
+from channels.website.planning import is_standing, needs_everything
+from channels.website.settings import Workshop
+from channels.website.things import digest_of, dump
+from channels.website.units import Calendar, all_units, rank_of
+
+Checkpoint = Callable[[str], None]
+"""Called after each thing that cannot be taken back, with its name; tests end the process there."""
+
+SEARCH: Final = "search"
+_BATCH: Final = 400
+_FEW: Final = 300
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a publication did: units built, files written, files removed."""
+
+    units: int = 0
+    written: int = 0
+    removed: int = 0
+    size_bytes: int = 0
+
+
+class Publication:
+    """Puts the website in the state that the catalogue asks for."""
+
+    def __init__(
+        self,
+        store: CatalogueStore,
+        ledger: Ledger,
+        workshop: Workshop,
+        pictures: PictureStore,
+        today: date,
+        now: datetime,
+        checkpoint: Checkpoint = lambda _name: None,
+    ) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._workshop = workshop
+        self._settings = workshop.settings
+        self._pictures = pictures
+        self._today = today
+        self._now = now
+        self._checkpoint = checkpoint
+
+    def stage(self) -> Counts:
+        """Build every unit that is marked and put what differs aside; the website stays as it is."""
+        self._own_up()
+        shutil.rmtree(self._settings.staging, ignore_errors=True)
+        with self._store.engine.begin() as connection:
+            is_full = needs_everything(self._store, connection, self._workshop)
+            if is_full:
+                self._mark_everything(connection)
+            units = list(connection.scalars(sa.select(t.dirty.c.unit).order_by(t.dirty.c.unit)))
+            if any(unit != SEARCH for unit in units):
+                self._search_falls_behind(connection)
+                units = sorted({*units, SEARCH})
+            generation = self._store.state(connection, "generation") or 0
+            self._store.set_state(connection, {"staged_generation": generation})
+        self._link_pictures(is_full)
+        counts = Counts()
+        tasks = self._tasks(units, is_full)
+        found = stage_units(self._workshop, self._store.engine, tasks, self._today)
+        while batch := list(islice(found, _BATCH)):
+            self._note(batch)
+            counts = _add(counts, batch)
+            self._checkpoint("staged a batch")
+        self._flush(counts.written)
+        self._checkpoint("staged")
+        return counts
+
+    def swap(self) -> None:
+        """Put what was staged in its place, new files first; then remove what is gone."""
+        files = self._settings.staging / STAGED_FILES
+        for path in self._fresh():
+            source, target = files / path, self._settings.public / path
+            if source.exists():
+                _replace(source, target)
+                self._checkpoint("swapped a file")
+        self._checkpoint("swapped")
+        for path in self._gone():
+            self._remove(path)
+            self._checkpoint("removed a file")
+        self._checkpoint("removed")
+
+    def settle(self) -> None:
+        """Write down what the website has now."""
+        with reading(self._store.engine).begin() as connection:
+            rows = list(connection.execute(sa.select(t.staged.c.unit, t.staged.c.outputs)))
+        for batch in chunks(rows):
+            kept = [row for row in batch if row.outputs != "{}"]
+            self._ledger.confirm(
+                Entry(row.unit, digest_of(row.outputs), json.loads(row.outputs)) for row in kept
+            )
+            self._ledger.forget(row.unit for row in batch if row.outputs == "{}")
+            self._checkpoint("confirmed a batch")
+            self._unmark([row.unit for row in batch])
+            self._checkpoint("settled a batch")
+        self._settle_things()
+        shutil.rmtree(self._settings.staging, ignore_errors=True)
+        self._checkpoint("settled")
+
+    def _mark_everything(self, connection: sa.Connection) -> None:
+        calendar = Calendar(self._today, self._workshop.rules.past_agenda_days)
+        generation = int(self._store.state(connection, "generation") or 0)
+        self._store.mark(connection, all_units(connection, calendar), generation)
+
+    def _search_falls_behind(self, connection: sa.Connection) -> None:
+        key = "search_index_behind_since"
+        if self._store.state(connection, key) is None:
+            self._store.set_state(connection, {key: moment_text(self._now)})
+
+    def _own_up(self) -> None:
+        """Tell the ledger what a publication that was cut short may have put there or removed.
+
+        Of those files we no longer know what they hold: "?" is no fingerprint of any.
+        """
+        with reading(self._store.engine).begin() as connection:
+            rows = list(connection.execute(sa.select(t.staged)))
+        entries = self._ledger.entries() if rows else {}
+        doubtful = []
+        for row in rows:
+            paths = [*json.loads(row.fresh), *json.loads(row.gone)]
+            note = dict(entries[row.unit].note) if row.unit in entries else {}
+            if paths:
+                doubtful.append(Entry(row.unit, "?", {**note, **dict.fromkeys(paths, "?")}))
+        self._ledger.confirm(doubtful)
+        with self._store.engine.begin() as connection:
+            connection.execute(sa.delete(t.staged))
+
+    def _tasks(self, units: Sequence[str], is_full: bool) -> list[Task]:
+        # a website that is not there has nothing, whatever the ledger says
+        if not is_standing(self._workshop):
+            return [Task(unit, {}) for unit in units]
+        if len(units) <= _FEW:
+            found = {unit: self._ledger.entry(unit) for unit in units}
+            return [Task(unit, entry.note if entry else {}) for unit, entry in found.items()]
+        entries = self._ledger.entries()
+        every = sorted({*units, *entries}) if is_full else units
+        return [Task(unit, entries[unit].note if unit in entries else {}) for unit in every]
+
+    def _link_pictures(self, is_full: bool) -> None:
+        query = sa.select(t.things.c.extra).where(
+            t.things.c.kind == "image", t.things.c.state == "published"
+        )
+        if not is_full:
+            query = query.where(t.things.c.is_pending)
+        with reading(self._store.engine).begin() as connection:
+            names = [
+                name
+                for extra in connection.scalars(query)
+                for name in media_names(json.loads(extra))
+            ]
+        link_media(self._pictures, self._settings.public, names)
+
+    def _note(self, batch: Sequence[Staged]) -> None:
+        """Write down what was staged, what it read, and what it left for the feeds."""
+        rows = [
+            {
+                "unit": each.unit,
+                "rank": rank_of(each.unit),
+                "outputs": dump(each.outputs),
+                "fresh": dump(each.fresh),
+                "gone": dump(each.gone),
+            }
+            for each in batch
+        ]
+        with self._store.engine.begin() as connection:
+            connection.execute(sa.insert(t.staged), rows)
+            self._note_readings(connection, batch)
+            self._note_fragments(connection, batch)
+
+    def _note_readings(self, connection: sa.Connection, batch: Sequence[Staged]) -> None:
+        units = [each.unit for each in batch]
+        connection.execute(sa.delete(t.reads).where(t.reads.c.unit.in_(units)))
+        connection.execute(sa.delete(t.units).where(t.units.c.unit.in_(units)))
+        reads = [{"key": key, "unit": each.unit} for each in batch for key in sorted(each.keys)]
+        if reads:
+            connection.execute(sa.insert(t.reads), reads)
+        stale = [
+            {"unit": each.unit, "stale_on": each.stale_on.isoformat() if each.stale_on else ""}
+            for each in batch
+        ]
+        connection.execute(sa.insert(t.units), stale)
+
+    def _note_fragments(self, connection: sa.Connection, batch: Sequence[Staged]) -> None:
+        activities = [each.unit[9:] for each in batch if each.unit.startswith("activity:")]
+        found = [vars(each.fragment) for each in batch if each.fragment is not None]
+        rows = [{"id": row["record_id"], **row} for row in found]
+        for row in rows:
+            row.pop("record_id")
+        kept = {row["id"] for row in rows}
+        for part in chunks([one for one in activities if one not in kept]):
+            connection.execute(sa.delete(t.fragments).where(t.fragments.c.id.in_(part)))
+        if rows:
+            statement = upsert(self._store.engine, t.fragments)
+            names = ("kind", "museum_id", "until", "calendar", "open_data")
+            statement = statement.on_conflict_do_update(
+                index_elements=["id"], set_={name: statement.excluded[name] for name in names}
+            )
+            connection.execute(statement, rows)
+
+    def _flush(self, written: int) -> None:
+        """Let the disk have the staged files before the first is swapped."""
+        if written > _FEW:
+            os.sync()
+            return
+        for path in self._fresh():
+            source = self._settings.staging / STAGED_FILES / path
+            with source.open("rb") as file:
+                os.fsync(file.fileno())
+
+    def _fresh(self) -> Iterator[str]:
+        """Yield the staged paths: those that are new first, each by the rank of its unit."""
+        query = sa.select(t.staged.c.fresh).where(t.staged.c.fresh != "[]")
+        with reading(self._store.engine).begin() as connection:
+            found = connection.scalars(query.order_by(t.staged.c.rank, t.staged.c.unit))
+            paths = [path for fresh in found for path in json.loads(fresh)]
+        public = self._settings.public
+        replaced = [path for path in paths if (public / path).exists()]
+        yield from (
+            sorted(set(paths) - set(replaced), key=paths.index)
+            if len(replaced) < _FEW
+            else (path for path in paths if path not in set(replaced))
+        )
+        yield from replaced
+
+    def _gone(self) -> Iterator[str]:
+        """Yield the paths that no unit has any more."""
+        query = sa.select(t.staged.c.outputs, t.staged.c.gone)
+        with reading(self._store.engine).begin() as connection:
+            rows = list(connection.execute(query))
+        gone = {path for row in rows if row.gone != "[]" for path in json.loads(row.gone)}
+        if gone:
+            for row in rows:
+                gone.difference_update(json.loads(row.outputs))
+        return iter(sorted(gone))
+
+    def _remove(self, path: str) -> None:
+        """Remove a file and the folders that are empty without it."""
+        target = self._settings.public / path
+        target.unlink(missing_ok=True)
+        for folder in target.parents:
+            if folder == self._settings.public:
+                return
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+
+    def _unmark(self, units: list[str]) -> None:
+        """Take the marks off, but those that were set after staging began."""
+        with self._store.engine.begin() as connection:
+            generation = int(self._store.state(connection, "staged_generation") or 0)
+            connection.execute(
+                sa.delete(t.dirty).where(
+                    t.dirty.c.unit.in_(units), t.dirty.c.generation <= generation
+                )
+            )
+            connection.execute(sa.delete(t.staged).where(t.staged.c.unit.in_(units)))
+
+    def _settle_things(self) -> None:
+        things = t.things
+        with self._store.engine.begin() as connection:
+            connection.execute(
+                sa.update(things)
+                .where(things.c.is_pending)
+                .values(
+                    live_digest=things.c.digest, live_values=things.c["values"], is_pending=False
+                )
+            )
+            self._store.set_state(connection, {"look": self._settings.look})
+
+
+def media_names(extra: dict[str, Any]) -> Iterator[str]:
+    """Yield the files of a picture."""
+    made = extra.get("renditions")
+    if made:
+        yield from (each["name"] for each in made["webp"])
+        yield made["fallback"]["name"]
+        yield extra["social"]
+
+
+def _replace(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+
+
+def _add(counts: Counts, batch: Iterable[Staged]) -> Counts:
+    units, written, removed, size = counts.units, counts.written, counts.removed, counts.size_bytes
+    for each in batch:
+        units += 1
+        written += len(each.fresh)
+        removed += len(each.gone)
+        size += each.size_bytes
+    return Counts(units, written, removed, size)
