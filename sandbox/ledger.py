@@ -72,6 +72,11 @@ class Ledger:
         rows = self._store.rows(f"SELECT seq, entry FROM ledger {where} ORDER BY seq", values)
         return [{"seq": seq, **json.loads(entry)} for seq, entry in rows]
 
+    def recent(self, count: int) -> list[dict[str, Any]]:
+        """Return the last entries, youngest first."""
+        rows = self._store.rows("SELECT seq, entry FROM ledger ORDER BY seq DESC LIMIT ?", (count,))
+        return [{"seq": seq, **json.loads(entry)} for seq, entry in rows]
+
     def clear(self, service: str | None = None) -> None:
         """Forget the entries of one service, or all."""
         with self._store.transaction() as connection:

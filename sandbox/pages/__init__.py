@@ -2,9 +2,20 @@
 
 from flask import Blueprint
 
+from sandbox.pages.files import file_pages
+from sandbox.pages.grid import grid_pages
+from sandbox.pages.grid_api import grid_api
+from sandbox.pages.happenings import happening_pages
+from sandbox.pages.start import start_pages
 from sandbox.services import Services
 
 
-def blueprints(services: Services) -> list[Blueprint]:  # noqa: ARG001 - the pages will need it
+def blueprints(services: Services) -> list[Blueprint]:
     """Return the blueprints of the pages."""
-    return []
+    return [
+        start_pages(services),
+        happening_pages(services),
+        grid_pages(services),
+        grid_api(services),
+        file_pages(),
+    ]

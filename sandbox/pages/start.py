@@ -1,0 +1,23 @@
+"""The start page: what this is, and whom one can be."""
+
+from flask import Blueprint, Response
+
+from sandbox.pages.rendering import render_page
+from sandbox.services import Services
+
+
+def start_pages(services: Services) -> Blueprint:
+    """Return the blueprint of `/`."""
+    routes = Blueprint("start", __name__)
+
+    @routes.get("/")
+    def start() -> Response:
+        bases = services.airtable.bases()
+        return render_page(
+            "start.html",
+            site_url=services.options.site_url.rstrip("/"),
+            tables=sum(len(one.tables) for one in bases),
+            records=sum(one.record_count() for one in bases),
+        )
+
+    return routes
