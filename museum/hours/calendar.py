@@ -1,0 +1,47 @@
+"""The holidays that opening hours know: public ones, and the school's in the north.
+
+Source: the package `holidays`. Good Friday is left out: museums are open on it as a rule, and it
+is no day off in the Netherlands. An empty year is an error, never "no holidays".
+"""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+SCHOOL_REGION = "Noord"
+
+
+class HolidaysUnknownError(ValueError):
+    """The holidays of this year are not known (yet)."""
+
+
+@lru_cache(maxsize=32)
+def public_holidays(year: int) -> dict[date, str]:
+    """Return the public holidays of a year with their Dutch names."""
+    found = holidays.country_holidays("NL", years=year, language="nl")
+    if not found:
+        raise HolidaysUnknownError(f"De feestdagen van {year} zijn nog niet bekend.")
+    return {day: name for day, name in found.items() if name.lower() != "goede vrijdag"}
+
+
+@lru_cache(maxsize=32)
+def school_holidays(year: int) -> dict[date, str]:
+    """Return the school holidays of a year in the north, with their names ("Meivakantie")."""
+    found = holidays.country_holidays(
+        "NL", subdiv=SCHOOL_REGION, years=year, categories=("school",), language="nl"
+    )
+    if not found:
+        raise HolidaysUnknownError(f"De schoolvakanties van {year} zijn nog niet bekend.")
+    return dict(found.items())
+
+
+def holiday_name(day: date) -> str:
+    """Return what a day is called: a public holiday, else a school holiday, else ""."""
+    name = public_holidays(day.year).get(day)
+    if name:
+        return name
+    try:
+        return school_holidays(day.year).get(day, "").lower()
+    except HolidaysUnknownError:
+        return ""  # a label only: the hours themselves never rest on it

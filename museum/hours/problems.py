@@ -1,0 +1,45 @@
+"""Why opening hours were not understood, in Dutch sentences that say what to write instead."""
+
+from difflib import get_close_matches
+
+from museum.hours import vocabulary as words
+
+
+class NotUnderstoodError(ValueError):
+    """A piece of the text is not certain. The message is the problem, for whoever typed it."""
+
+
+_LONGER_THAN = 3
+
+_HINTS = {
+    "vanaf": "Zet er ook bij tot wanneer, bijvoorbeeld “1 april t/m 31 oktober” of “13-17 u”.",
+    "sinds": "Zet er ook bij tot wanneer, bijvoorbeeld “1 april t/m 31 oktober”.",
+    "wisselend": "Schrijf de dagen en tijden op, of “op afspraak”.",
+    "zie": "Schrijf de dagen en tijden hier op.",
+    "half": "Schrijf de tijden in cijfers, bijvoorbeeld 13.30-17 u.",
+    "kwart": "Schrijf de tijden in cijfers, bijvoorbeeld 13.15-17 u.",
+    "christelijke": "Noem de feestdagen bij hun naam.",
+    "zonsondergang": "Schrijf een tijd in cijfers.",
+}
+
+
+def unknown_word(text: str) -> NotUnderstoodError:
+    """Name a word that means nothing to us, with what it may have been."""
+    hint = _HINTS.get(text, "")
+    if not hint and len(text) > _LONGER_THAN:
+        known = [word for word in _all_words() if len(word) > _LONGER_THAN]
+        close = get_close_matches(text, known, n=1, cutoff=0.75)
+        hint = f"Bedoelt u “{close[0]}”?" if close else ""
+    return NotUnderstoodError(
+        f"“{text}” is niet begrepen. {hint or 'Laat het weg of schrijf het anders.'}"
+    )
+
+
+def unclear(piece: str, advice: str) -> NotUnderstoodError:
+    """Name a piece that can be read in more than one way, and what to write."""
+    return NotUnderstoodError(f"“{piece}” is niet duidelijk. {advice}")
+
+
+def _all_words() -> list[str]:
+    return [*words.DAYS, *words.MONTHS, *words.NAMED, *words.VACATIONS, *words.OPEN, *words.CLOSED,
+            *words.ALL_DAYS, *words.WORKDAYS, *words.WEEKENDS, *words.HOLIDAYS]  # fmt: skip
