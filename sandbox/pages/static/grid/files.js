@@ -8,7 +8,7 @@ export function fileList({ field, files, add, remove }) {
   const input = element("input", { type: "file", multiple: true, class: "unseen", "aria-label": `Bestand kiezen voor ${field.name}`, tabindex: "-1" });
   input.addEventListener("change", () => { if (input.files.length) add([...input.files]); });
   const items = files.map((file) => element("li", {},
-    element("a", { href: file.url, target: "_blank", rel: "noopener" }, thumbnail(file), element("span", { class: "file-name" }, file.name)),
+    element("a", { href: file.url, target: "_blank", rel: "noopener" }, thumbnail(file, false), element("span", { class: "file-name" }, file.name)),
     element("button", { type: "button", class: "drop", "aria-label": `${file.name} weghalen`, onclick: () => remove(file) }, "×")));
   const choose = element("button", { type: "button", class: "choose", onclick: () => input.click() }, "Bestand kiezen");
   const box = element("div", { class: "files" }, ...(items.length ? [element("ul", {}, ...items)] : []), input, choose,

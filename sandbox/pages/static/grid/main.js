@@ -20,6 +20,7 @@ const part = (id) => document.getElementById(id);
 class Workplace {
   async start() {
     workplace.hidden = false;
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     this.grid = part("grid");
     this.server = new Server(workplace.dataset.table);
     const table = await this.server.describe();
@@ -31,7 +32,7 @@ class Workplace {
       box: part("panel"), fields: this.fields,
       save: (row, field, value) => this.saver.save(row, field, value),
       attach: (row, field, files) => this.saver.attach(row, field, files),
-      pick: (field, value, anchor, chosen) => openPicker({ field, value, anchor, server: this.server, commit: (now) => { if (now !== undefined) chosen(now); } }),
+      pick: (field, value, anchor, chosen) => openPicker({ field, value, anchor, server: this.server, commit: (now) => { if (now !== undefined) chosen(now); }, close: () => anchor()?.querySelector("button")?.focus() }),
       remove: (row) => this.removeRow(row), step: (by) => this.stepPanel(by), closed: () => this.grid.focus(),
     });
     this.rows.addEventListener("change", () => this.changed());
@@ -66,9 +67,9 @@ class Workplace {
     if (document.hidden) { again(); return; }
     try {
       const { version } = await this.server.version();
-      if (version !== this.rows.version) {
+      if (version !== this.rows.version && this.view.saving.size === 0) {
         this.rows.version = version;
-        if (this.view.saving.size === 0) this.rows.refresh();
+        this.rows.refresh();
       }
       if (this.away) { this.away = false; this.tell("De sandbox antwoordt weer."); }
     } catch (error) {

@@ -28,7 +28,7 @@ export function openPopover({ anchor, box, cover = false, width = 0, keep, leave
   closePopover();
   const stop = new AbortController();
   open = { box, keep, leave, close, stop };
-  document.body.append(box);
+  document.querySelector("main").append(box);
   box.classList.add("over");
   const place = () => stand(box, anchor(), cover, width);
   place();
@@ -64,9 +64,10 @@ let bubble = null;
 export function complain(anchor, message) {
   hush();
   bubble = element("div", { class: "over complaint", role: "alert" }, message);
-  document.body.append(bubble);
+  document.querySelector("main").append(bubble);
   stand(bubble, anchor() ?? document.getElementById("grid"), false, 300);
-  setTimeout(() => addEventListener("keydown", hush, { once: true, capture: true }), 300);
+  const options = { once: true, capture: true };
+  setTimeout(() => { addEventListener("keydown", hush, options); addEventListener("pointerdown", hush, options); }, 300);
 }
 
 export function hush() {

@@ -40,6 +40,7 @@ export class Rows extends EventTarget {
     this.query = { ...this.query, ...query };
     this.generation += 1;
     this.windows.clear();
+    this.version = -1;
     await this.#fetch(0);
   }
 
@@ -50,6 +51,12 @@ export class Rows extends EventTarget {
       if (place >= 0) one.rows[place] = row;
     }
     this.#tell();
+  }
+
+  /** Take in the answer to a write of our own; when others wrote too, the next look finds it. */
+  written(answer) {
+    if (answer.version === this.version + 1) this.version = answer.version;
+    this.put(answer.row);
   }
 
   /** Fetch again what is looked at; the rest when it is. */
@@ -72,9 +79,10 @@ export class Rows extends EventTarget {
     try {
       const answer = await this.server.rows(this.query, number * WINDOW, WINDOW);
       if (generation !== this.generation) return;
-      Object.assign(held, { rows: answer.rows, stale: false });
+      if (this.version < 0) this.version = answer.version;
+      // An answer that was on its way while a cell was written is asked for again.
+      Object.assign(held, { rows: answer.rows, stale: answer.version < this.version });
       this.total = answer.total;
-      this.version = Math.max(this.version, answer.version);
       this.#trim(number);
       this.#tell();
     } catch (error) {

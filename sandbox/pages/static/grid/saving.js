@@ -17,8 +17,7 @@ export class Saver {
     try {
       const answer = await this.server.write(row.id, field.id, toWire(field, value));
       this.#saved(row.id, field);
-      this.rows.version = answer.version;
-      this.rows.put(answer.row);
+      this.rows.written(answer);
       if (undoable) this.#remember(row.id, field, before);
       this.tell("Bewaard.");
       return "";
@@ -35,8 +34,7 @@ export class Saver {
     try {
       for (const file of files) {
         const answer = await this.server.attach(row.id, field.id, file);
-        this.rows.version = answer.version;
-        this.rows.put(answer.row);
+        this.rows.written(answer);
       }
       this.#remember(row.id, field, before);
       this.tell("Bewaard.");

@@ -25,10 +25,10 @@ function tint(field, name) {
   return TINTS.includes(colour) ? colour : place < 0 ? "gray" : TINTS[place % TINTS.length];
 }
 
-export function thumbnail(file) {
-  if (file.thumbnail) return element("img", { src: file.thumbnail, alt: file.name, class: "thumb", loading: "lazy", draggable: "false" });
+export function thumbnail(file, named = true) {
+  if (file.thumbnail) return element("img", { src: file.thumbnail, alt: named ? file.name : "", class: "thumb", loading: "lazy", draggable: "false" });
   const kind = file.name.includes(".") ? file.name.split(".").pop().slice(0, 4) : "?";
-  return element("span", { class: "thumb file", title: file.name }, element("span", { "aria-hidden": "true" }, kind), element("span", { class: "unseen" }, file.name));
+  return element("span", { class: "thumb file", title: file.name }, element("span", { "aria-hidden": "true" }, kind), named ? element("span", { class: "unseen" }, file.name) : "");
 }
 
 /** What stands in a cell, or in a field of the panel. */
@@ -41,8 +41,8 @@ export function content(field, value) {
     case "singleSelect": return [pill(field, value)];
     case "multipleSelects": return value.map((one) => pill(field, one));
     case "multipleRecordLinks": return value.map((one) => element("span", { class: "pill link" }, one.name));
-    case "multipleAttachments": return value.map(thumbnail);
-    default: return [inWords(field, value).slice(0, 300)];
+    case "multipleAttachments": return value.map((one) => thumbnail(one));
+    default: return [element("span", { class: "text" }, inWords(field, value).slice(0, 300))];
   }
 }
 

@@ -27,12 +27,18 @@ export class View {
     this.columns[0].width = this.narrow.matches ? 44 : OPENER_PX;
     let left = 0;
     this.columns.forEach((column, place) => {
-      if (place > 0) column.width = place === 1 ? (this.narrow.matches ? 148 : 280) : (WIDTHS[column.type] ?? 190);
+      if (place > 0) column.width = place === 1 ? (this.narrow.matches ? 148 : 280) : this.#width(column);
       column.left = left;
       left += column.width;
     });
     this.width = left;
     this.head.style.width = this.body.style.width = `${left}px`;
+  }
+
+  /** Wide enough for what stands in it, and for most names. */
+  #width(column) {
+    const name = Math.min(230, column.name.length * 9 + 40);
+    return Math.max(WIDTHS[column.type] ?? 190, name);
   }
 
   drawHead() {
