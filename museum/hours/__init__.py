@@ -4,71 +4,20 @@
 `weeks_ahead` say when that is; `words` says back what was understood.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
-
-from museum.hours.assemble import Assembler
+from museum.hours.answer import answer
 from museum.hours.calendar import HolidaysUnknownError, holiday_name
 from museum.hours.evaluate import OpenDay, OpenSpan, days_open, weeks_ahead
-from museum.hours.osm import to_osm
-from museum.hours.pieces import pieces_of
-from museum.hours.problems import NotUnderstoodError
-from museum.hours.rules import Hours
-from museum.hours.speak import Language
-from museum.hours.speak import words as speak
+from museum.hours.understand import Understanding, understand, words
 
 __all__ = [
     "HolidaysUnknownError",
     "OpenDay",
     "OpenSpan",
     "Understanding",
+    "answer",
     "days_open",
     "holiday_name",
     "understand",
     "weeks_ahead",
     "words",
 ]
-
-MAX_LENGTH = 2_000
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """What a text means. Not understood: `osm` and `words` are "", and `problem` says why.
-
-    `osm` is OSM's `opening_hours`; `words` and `problem` are Dutch.
-    """
-
-    text: str
-    understood: bool
-    osm: str = ""
-    words: str = ""
-    problem: str = ""
-    hours: Hours | None = None
-
-    @property
-    def by_appointment(self) -> bool:
-        """Whether one can (also) come on appointment."""
-        if self.hours is None:
-            return False
-        states = [rule.state for rule in self.hours.rules]
-        return self.hours.by_appointment or "appointment" in states
-
-
-@lru_cache(maxsize=4_000)
-def understand(text: str) -> Understanding:
-    """Read typed opening hours; never raises, and never guesses."""
-    if not text.strip():
-        return Understanding(text, False, problem="Er is niets ingevuld.")
-    if len(text) > MAX_LENGTH:
-        return Understanding(text, False, problem="De tekst is te lang. Schrijf het korter.")
-    try:
-        hours = Assembler().read(pieces_of(text))
-    except NotUnderstoodError as error:
-        return Understanding(text, False, problem=str(error))
-    return Understanding(text, True, to_osm(hours), speak(hours), hours=hours)
-
-
-def words(understanding: Understanding, language: Language) -> str:
-    """Say what was understood in another language; "" when it was not."""
-    return speak(understanding.hours, language) if understanding.hours else ""

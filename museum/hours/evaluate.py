@@ -57,7 +57,9 @@ def _spans(osm: str, day: date) -> tuple[OpenSpan, ...]:
         return ()
     begin = datetime.combine(day, time())
     found = []
-    for opens, closes, state, _comments in hours.intervals(begin, begin + timedelta(days=2)):
+    # From the day before, so that an evening that runs past midnight is seen as that evening's.
+    around = hours.intervals(begin - timedelta(days=1), begin + timedelta(days=2))
+    for opens, closes, state, _comments in around:
         if state != State.OPEN or opens.date() != day:
             continue
         next_day = closes.date() > day and closes.time() != time()

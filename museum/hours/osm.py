@@ -8,7 +8,8 @@ from museum.hours.vocabulary import NAMED_OSM, VACATIONS
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-APPOINTMENT = '"op afspraak"'
+APPOINTMENT = 'unknown "op afspraak"'
+"""Not open as such, and not closed either."""
 
 
 def to_osm(hours: Hours) -> str:

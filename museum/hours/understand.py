@@ -1,0 +1,56 @@
+"""From typed wording to an understanding, or to the reason why not."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from museum.hours.assemble import Assembler
+from museum.hours.osm import to_osm
+from museum.hours.pieces import pieces_of
+from museum.hours.problems import NotUnderstoodError
+from museum.hours.rules import Hours
+from museum.hours.speak import Language
+from museum.hours.speak import words as speak
+
+MAX_LENGTH = 2_000
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a text means. Not understood: `osm` and `words` are "", and `problem` says why.
+
+    `osm` is OSM's `opening_hours`; `words` and `problem` are Dutch.
+    """
+
+    text: str
+    understood: bool
+    osm: str = ""
+    words: str = ""
+    problem: str = ""
+    hours: Hours | None = None
+
+    @property
+    def by_appointment(self) -> bool:
+        """Whether one can (also) come on appointment."""
+        if self.hours is None:
+            return False
+        states = [rule.state for rule in self.hours.rules]
+        return self.hours.by_appointment or "appointment" in states
+
+
+@lru_cache(maxsize=4_000)
+def understand(text: str) -> Understanding:
+    """Read typed opening hours; never raises, and never guesses."""
+    if not text.strip():
+        return Understanding(text, False, problem="Er is niets ingevuld.")
+    if len(text) > MAX_LENGTH:
+        return Understanding(text, False, problem="De tekst is te lang. Schrijf het korter.")
+    try:
+        hours = Assembler().read(pieces_of(text))
+    except NotUnderstoodError as error:
+        return Understanding(text, False, problem=str(error))
+    return Understanding(text, True, to_osm(hours), speak(hours), hours=hours)
+
+
+def words(understanding: Understanding, language: Language) -> str:
+    """Say what was understood in another language; "" when it was not."""
+    return speak(understanding.hours, language) if understanding.hours else ""
