@@ -50,5 +50,7 @@ def axe_findings(page: Page) -> list[str]:
     page.evaluate(AXE.read_text("utf-8"))
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
     return [
-        f"{one['id']}: {one['help']} ({node['html'][:160]})" for one in found for node in one["nodes"]
+        f"{one['id']}: {one['help']} ({node['html'][:160]})"
+        for one in found
+        for node in one["nodes"]
     ]

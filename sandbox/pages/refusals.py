@@ -39,7 +39,9 @@ def in_dutch(error: ApiError, field: Field | None = None) -> str:
         case "INVALID_MULTIPLE_CHOICE_OPTIONS":
             return f"Deze keuze bestaat niet. {expected}"
         case "ROW_DOES_NOT_EXIST" | "NOT_FOUND":
-            return "Deze rij bestaat niet meer: iemand heeft haar verwijderd. Laad de pagina opnieuw."
+            return (
+                "Deze rij bestaat niet meer: iemand heeft haar verwijderd. Laad de pagina opnieuw."
+            )
         case "INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND":
             return "Deze tabel bestaat niet meer. Laad de pagina opnieuw."
         case "UNKNOWN_FIELD_NAME":

@@ -1,0 +1,216 @@
+"""The grid in a real browser, each change checked through the REST API."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+from pyairtable import Api
+
+from tests.bases import BASE_ID, record_id, table_id
+from tests.browser import axe_findings
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 800}, locale="nl-NL")
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
+
+
+def open_grid(page: Page, address: str, table: str) -> None:
+    page.goto(f"{address}/tabellen/{table_id(table)}")
+    expect(page.get_by_role("rowheader").first).not_to_be_empty()
+
+
+def cell(page: Page, row: str, column: str) -> Locator:
+    """The cell of a row by its name and a column by its label, wherever they stand."""
+    header = page.get_by_role("columnheader", name=column, exact=True)
+    place = header.get_attribute("data-column")
+    line = page.locator("[role=row]", has=page.get_by_role("rowheader", name=row, exact=True))
+    return line.locator(f"[data-column='{place}']")
+
+
+def kept(api: Api, table: str, name: str) -> dict[str, Any]:
+    fields: dict[str, Any] = api.table(BASE_ID, table_id(table)).get(record_id(name))["fields"]
+    return fields
+
+
+def saved(page: Page) -> None:
+    expect(page.get_by_role("status").first).to_have_text("Bewaard.")
+
+
+def test_text_is_typed_kept_undone_and_left_as_it_was(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "museums")
+    place = cell(page, "Hunebedcentrum", "Plaats")
+    place.click()
+    page.keyboard.type("Odoorn")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert kept(api, "museums", "dolmens")["Plaats"] == "Odoorn"
+    expect(cell(page, "Gevangenismuseum", "Plaats")).to_have_class("cell active")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("F2")
+    page.keyboard.type(" en omstreken")
+    page.keyboard.press("Escape")
+    expect(place).to_have_text("Odoorn")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("status").first).to_have_text("Ongedaan gemaakt: Plaats.")
+    assert kept(api, "museums", "dolmens")["Plaats"] == "Borger"
+
+
+def test_an_option_is_picked_with_the_keyboard(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "museums")
+    cell(page, "Hunebedcentrum", "Status").click()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option")).to_have_text(
+        ["Open", "Tijdelijk gesloten", "Voorgoed gesloten"]
+    )
+    assert axe_findings(page) == []
+    page.keyboard.type("tijd")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert kept(api, "museums", "dolmens")["Status"] == "Tijdelijk gesloten"
+
+
+def test_a_record_is_linked(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "activities")
+    museum = cell(page, "Stenen tillen", "Museum")
+    museum.click()
+    museum.click()
+    page.get_by_role("combobox").fill("hunebed")
+    page.get_by_role("option", name="Hunebedcentrum").click()
+    page.get_by_role("button", name="Klaar").click()
+    saved(page)
+    expect(museum).to_have_text("Hunebedcentrum")
+    assert kept(api, "activities", "stones")["Museum"] == [record_id("dolmens")]
+
+
+def test_moments_are_typed_and_shown_as_in_amsterdam(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "activities")
+    expect(cell(page, "Malen <script>alert(1)</script>", "Begint")).to_have_text(
+        "di 2 mrt 2027, 10:00"
+    )
+    cell(page, "Stenen tillen", "Begint").click()
+    page.keyboard.type("1-7-2027 14:30")
+    page.keyboard.press("Tab")
+    saved(page)
+    assert kept(api, "activities", "stones")["Begint"] == "2027-07-01T12:30:00.000Z"
+
+
+def test_what_cannot_be_kept_is_said_beside_the_cell(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "activities")
+    duration = cell(page, "Stenen tillen", "Duur in minuten")
+    duration.click()
+    page.keyboard.type("lang")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="Vul een getal in")).to_be_visible()
+    expect(duration).to_have_text("")
+    assert "Duur in minuten" not in kept(api, "activities", "stones")
+
+
+def test_a_tick_and_more_options_are_set(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "museums")
+    cell(page, "Gevangenismuseum", "Op de website").locator(".tick").click()
+    saved(page)
+    cell(page, "Gevangenismuseum", "Thema's").click()
+    page.keyboard.press("Enter")
+    for name in ("gesch", "oorlog"):
+        page.get_by_role("combobox").fill(name)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(cell(page, "Gevangenismuseum", "Thema's").locator(".pill")).to_have_text(
+        ["Geschiedenis", "Oorlog en vrede"]
+    )
+    expect(page.locator(".saving")).to_have_count(0)
+    found = kept(api, "museums", "prison")
+    assert (found["Op de website"], found["Thema's"]) == (
+        True,
+        ["Geschiedenis", "Oorlog en vrede"],
+    )
+
+
+def test_a_row_is_added_named_and_taken_away(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "museums")
+    page.get_by_role("button", name="Rij toevoegen").click()
+    page.get_by_role("textbox", name="Naam").fill("Veenmuseum")
+    page.keyboard.press("Enter")
+    saved(page)
+    table = api.table(BASE_ID, table_id("museums"))
+    assert [one["fields"]["Naam"] for one in table.all()][-1] == "Veenmuseum"
+    page.get_by_role("searchbox").fill("veenm")
+    expect(page.locator("#count")).to_have_text("1 rij")
+    page.get_by_role("row").filter(has_text="Veenmuseum").locator("[data-column='0']").click()
+    expect(page.get_by_role("heading", name="Veenmuseum")).to_be_visible()
+    assert axe_findings(page) == []
+    page.get_by_role("button", name="Rij verwijderen").click()
+    page.get_by_role("button", name="Zeker weten?").click()
+    expect(page.locator("#count")).to_have_text("Niets gevonden")
+    assert "Veenmuseum" not in [one["fields"]["Naam"] for one in table.all()]
+
+
+def test_a_picture_is_dropped_and_another_picked(
+    page: Page, address: str, api: Api, tmp_path: Path
+) -> None:
+    open_grid(page, address, "images")
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40), "#6f2c5f").save(drawn, "PNG")
+    files = cell(page, "Hei", "Bestand")
+    files.evaluate(
+        """(cell, bytes) => {
+          const dropped = new DataTransfer();
+          dropped.items.add(new File([new Uint8Array(bytes)], "hei.png", { type: "image/png" }));
+          cell.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true }));
+        }""",
+        list(drawn.getvalue()),
+    )
+    expect(files.get_by_role("img", name="hei.png")).to_be_visible()
+    picked = tmp_path / "veen.png"
+    picked.write_bytes(drawn.getvalue())
+    files.click()
+    page.keyboard.press("Enter")
+    page.get_by_label("Bestand kiezen voor Bestand").set_input_files(picked)
+    expect(files.get_by_role("img", name="veen.png")).to_be_visible()
+    held = kept(api, "images", "heath")["Bestand"]
+    assert [(one["filename"], one["width"]) for one in held] == [("hei.png", 60), ("veen.png", 60)]
+    assert requests.get(held[0]["url"], timeout=10).content == drawn.getvalue()
+
+
+def test_changes_of_others_appear(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "museums")
+    table = api.table(BASE_ID, table_id("museums"))
+    table.update(record_id("prison"), {"Plaats": "Norg"})
+    expect(cell(page, "Gevangenismuseum", "Plaats")).to_have_text("Norg")
+
+
+def test_a_row_is_changed_as_a_form(page: Page, address: str, api: Api) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_grid(page, address, "museums")
+    page.get_by_role("row").filter(has_text="Gevangenis").locator("[data-column='0']").click()
+    panel = page.get_by_role("complementary", name="Rij")
+    panel.get_by_role("textbox", name="Beschrijving", exact=True).fill("Een gesticht.")
+    panel.get_by_role("textbox", name="Openingstijden").focus()
+    saved(page)
+    assert kept(api, "museums", "prison")["Beschrijving"] == "Een gesticht."
+    assert axe_findings(page) == []
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_axe_finds_nothing(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("/", "/sandbox/", "/tabellen/tblX"):
+        page.goto(address + path)
+        assert axe_findings(page) == []
+    open_grid(page, address, "museums")
+    assert axe_findings(page) == []
