@@ -14,11 +14,11 @@ APPOINTMENT = 'unknown "op afspraak"'
 
 def to_osm(hours: Hours) -> str:
     """Return the `opening_hours` value. Rules go from the general to the particular."""
-    written: list[str] = []
+    # As the most general rule, not as OSM's fallback ("||"): the library reads that otherwise.
+    written = [f"Mo-Su {APPOINTMENT}"] if hours.by_appointment else []
     for rule in in_order(hours.rules):
         written.extend(_rule(rule))
-    text = "; ".join(dict.fromkeys(written))
-    return f"{text} || {APPOINTMENT}" if hours.by_appointment and text != APPOINTMENT else text
+    return "; ".join(dict.fromkeys(written))
 
 
 def in_order(rules: tuple[Rule, ...]) -> list[Rule]:

@@ -10,6 +10,7 @@ from opening_hours import OpeningHours
 from museum.hours import answer, days_open, understand, weeks_ahead, words
 from museum.hours.calendar import HolidaysUnknownError, public_holidays, school_holidays
 
+# ruff: noqa: E501 - one wording a line, with its days
 # In 2027: Easter is 28 March, Koningsdag a Tuesday, Hemelvaart 6 May, Pinksteren 16 May; the
 # school holidays in the north begin 20 February, 24 April, 10 July, 16 October and 25 December.
 ROWS = [
@@ -122,7 +123,57 @@ def test_what_was_understood_is_said_back(language: str, expected: str) -> None:
 
 
 VOCABULARY = st.sampled_from(  # a sentence's worth of words, as one text to read
-    ["di", "t/m", "zo", "ma", "vr", "za", ",", "en", ";", ".", "/", "(", ")", "11-17", "10.00-12.30", "13", "u", "uur", "van", "tot", "gesloten", "geopend", "apr", "okt", "1", "25", "dec", "jan", "in", "de", "schoolvakanties", "feestdagen", "behalve", "op", "afspraak", "ook", "2e", "paasdag", "eerste", "van", "maand", "dagelijks", "rest", "het", "jaar", "winter", "niet", "2027", ":"]
+    [
+        "di",
+        "t/m",
+        "zo",
+        "ma",
+        "vr",
+        "za",
+        ",",
+        "en",
+        ";",
+        ".",
+        "/",
+        "(",
+        ")",
+        "11-17",
+        "10.00-12.30",
+        "13",
+        "u",
+        "uur",
+        "van",
+        "tot",
+        "gesloten",
+        "geopend",
+        "apr",
+        "okt",
+        "1",
+        "25",
+        "dec",
+        "jan",
+        "in",
+        "de",
+        "schoolvakanties",
+        "feestdagen",
+        "behalve",
+        "op",
+        "afspraak",
+        "ook",
+        "2e",
+        "paasdag",
+        "eerste",
+        "van",
+        "maand",
+        "dagelijks",
+        "rest",
+        "het",
+        "jaar",
+        "winter",
+        "niet",
+        "2027",
+        ":",
+    ]
 )
 
 
