@@ -3,14 +3,15 @@
 `plan` shows what would change; `publish` does it. The engine runs the same steps one by one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from channels.website.context import WebsiteContext
 from channels.website.evaluation import Evaluator
 from channels.website.planning import WebsitePlan, lines, make_plan
-from channels.website.publication import Counts, Publication
+from channels.website.publication import SEARCH, Counts, Publication
 from channels.website.refresh import Refresh, Refreshed
+from channels.website.search_index import SearchIndex
 from channels.website.units import Calendar
 
 Ending = Literal["unchanged", "changed", "blocked"]
@@ -23,7 +24,7 @@ class Outcome:
     ending: Ending
     plan_id: str
     lines: tuple[str, ...]
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
 
 
 def refresh_catalogue(context: WebsiteContext) -> Refreshed:
@@ -69,6 +70,22 @@ def publication(context: WebsiteContext) -> Publication:
         context.now(),
         context.checkpoint,
     )
+
+
+def build_search_index(context: WebsiteContext) -> bool:
+    """Step 7, which may follow later: make the search index, then let the search page say so.
+
+    Returns whether there was anything to do. Raises `TryLater` when pagefind fails.
+    """
+    index = SearchIndex(context.store, context.workshop, context.now())
+    if index.behind_since() is None:
+        return False
+    index.build()
+    work = publication(context)
+    work.stage(only=[SEARCH])
+    work.swap()
+    work.settle()
+    return True
 
 
 def plan(context: WebsiteContext) -> WebsitePlan:

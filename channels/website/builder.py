@@ -36,7 +36,6 @@ from channels.website.units import Calendar, is_after_things
 _ALONE: Final = 300
 """Up to so many units one process is quicker than starting more."""
 _TASK: Final = 60
-STAGED_FILES: Final = "files"
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Builder:
         site = load_site(settings, today)
         self._connection = connection
         self._renderer = Renderer(site, load_texts(settings))
-        self._files = settings.staging / STAGED_FILES
+        self._staging = settings.staging
         self._public = settings.public
         self._pictures = PictureStore(settings.media, requests.Session())
         self._style = SocialStyle(site_name=site.name)
@@ -93,7 +92,7 @@ class Builder:
         outputs = {path: fingerprint(body) for path, body in built.files.items()}
         fresh = tuple(path for path in outputs if task.live.get(path) != outputs[path])
         for path in fresh:
-            _write(self._files / path, built.files[path])
+            staged_file(self._staging, path).write_bytes(built.files[path])
         return Staged(
             unit=task.unit,
             outputs=outputs,
@@ -226,12 +225,17 @@ def link_media(pictures: PictureStore, public: Path, names: Iterable[str]) -> No
             aside.replace(target)
 
 
-def _write(path: Path, body: bytes) -> None:
-    try:
-        path.write_bytes(body)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
+def prepare_staging(staging: Path) -> None:
+    """Make an empty staging folder."""
+    shutil.rmtree(staging, ignore_errors=True)
+    for number in range(256):
+        (staging / f"{number:02x}").mkdir(parents=True)
+
+
+def staged_file(staging: Path, path: str) -> Path:
+    """Return where a file of the website waits. Flat: to make and remove folders costs more."""
+    name = fingerprint(path.encode())
+    return staging / name[:2] / name
 
 
 def _size(built: Built) -> int:

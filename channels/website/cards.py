@@ -1,6 +1,7 @@
 """Cards and pictures: how a thing looks in a list, on every page the same."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -76,6 +77,16 @@ def museum_card(
     desk: Desk, thing: Thing[Museum], language: Language, *, with_hours: bool = True
 ) -> MuseumCard:
     """Return a museum's card; `with_hours` makes the page one of today."""
+    return desk.shelf.remembered(
+        ("museum-card", thing.id, language, with_hours),
+        lambda: _museum_card(desk, thing, language, with_hours),
+    )
+
+
+def _museum_card(
+    desk: Desk, thing: Thing[Museum], language: Language, with_hours: bool
+) -> MuseumCard:
+    thing = desk.shelf.museum(thing.id) or thing
     museum = thing.record
     words = desk.words[language]
     is_closed = museum.status == "temporarily_closed"
@@ -114,11 +125,27 @@ def event_card(
     at: str | None = None,
 ) -> EventCard | None:
     """Return the card of an activity; on the list of a `day`, with what time it is then."""
+    card = desk.shelf.remembered(
+        ("card", thing.id, language), lambda: _event_card(desk, thing, language)
+    )
+    if card is None or day is None or thing.plan is None:
+        return card
+    upcoming = next_occurrence(thing.plan, day)
+    return replace(
+        card,
+        first=day,
+        last=max(day, (upcoming.last_day if upcoming else None) or day),
+        time_text=_time_text(desk, thing.plan, at, language),
+    )
+
+
+def _event_card(desk: Desk, thing: Thing[Activity], language: Language) -> EventCard | None:
+    thing = desk.shelf.activity(thing.id) or thing
     museum = desk.shelf.museum(thing.record.museum)
     if thing.plan is None or museum is None:
         return None
     activity, plan, words = thing.record, thing.plan, desk.words[language]
-    upcoming = next_occurrence(plan, day or desk.shelf.day) or occurrence_on(plan, plan.first_day)
+    upcoming = next_occurrence(plan, desk.shelf.day) or occurrence_on(plan, plan.first_day)
     watch_words(desk, plan)
     status = activity.event_status or "scheduled"
     return EventCard(
@@ -130,10 +157,9 @@ def event_card(
         museum_href=museum_path(language, museum),
         place=activity.location_place or museum.record.place,
         when=when_text(plan, desk.shelf.day, language, short=True),
-        first=day or upcoming.first_day,
+        first=upcoming.first_day,
         last=upcoming.last_day or upcoming.first_day,
         picture=first_picture(desk, activity, language),
-        time_text=_time_text(desk, plan, at, language) if day else "",
         status=status,  # type: ignore[arg-type]  # the tables' options are these
         status_label=words.choice("statuses", status) if status != "scheduled" else "",
         summary=localized(activity, "summary", language)[0],

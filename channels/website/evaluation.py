@@ -15,6 +15,7 @@ from channels.website.things import KIND_OF, SiteRecord
 from museum.attention import AttentionPoint
 from museum.binding import Binding
 from museum.cells import Attachment
+from museum.hours import understand
 from museum.identity import RecordId
 from museum.occurrences import plan_of
 from museum.publishing import (
@@ -93,7 +94,7 @@ class Evaluator:
         if decision.outcome == "hide" and _is_draft(record):
             # a draft may be unfinished: its gaps are nobody's concern yet
             return Evaluation(raw, decision, record, targets=targets)
-        points = (*reading.problems, *points, *self._lost_links(record, around))
+        points = (*reading.problems, *points, *self._lost_links(record, around), *_hours(record))
         return Evaluation(raw, decision, record, {}, points, targets)
 
     def decide(
@@ -194,6 +195,27 @@ class Evaluator:
             return None
         record = read_record(self.definitions.table("images"), self._binding, raw).record
         return record.file[0] if isinstance(record, Image) and record.file else None
+
+
+def _hours(record: SiteRecord) -> list[AttentionPoint]:
+    """Return the point for opening hours that were not understood: the page shows them as typed."""
+    if not isinstance(record, Museum) or not record.hours_text:
+        return []
+    meaning = understand(record.hours_text)
+    if meaning.understood:
+        return []
+    return [
+        AttentionPoint(
+            key=f"record:museums:{record.id}:hours_text",
+            what=f"De openingstijden zijn niet begrepen: {meaning.problem}",
+            remedy="Schrijf ze eenvoudiger, bijvoorbeeld: apr t/m okt di t/m zo 11-17 u. Tot dan "
+            "staan ze op de website zoals ze er staan, zonder “vandaag open”.",
+            table="museums",
+            record_id=record.id,
+            field="hours_text",
+            subject=record.name,
+        )
+    ]
 
 
 def _problem(outcome: object) -> PictureProblem:

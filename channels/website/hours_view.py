@@ -1,35 +1,101 @@
-"""Opening hours as pages show them: what a museum typed, what was understood of it, and the days."""
+"""Opening hours as pages show them: what a museum typed, what was understood, and the days."""
 
 from datetime import date
+from typing import Final
 
 from channels.feeds.structured import GivenHours
-from channels.website.desk import Desk, localized
+from channels.website.calendar_words import holiday_name
+from channels.website.desk import Desk
 from channels.website.things import Thing
-from channels.website.view import HoursView, Language, Prose
+from channels.website.view import HoursDay, HoursSpan, HoursView, Language, Prose
 from channels.website.words import Words
+from museum.date_words import clock
+from museum.hours import (
+    HolidaysUnknownError,
+    OpenDay,
+    OpenSpan,
+    Understanding,
+    understand,
+    weeks_ahead,
+    words,
+)
 from museum.records import Museum
 
-DAYS_SHOWN = 28
-DAYS_ON_CARD = 14
+DAYS_SHOWN: Final = 28
+DAYS_ON_CARD: Final = 14
 
 
 def hours_view(desk: Desk, thing: Thing[Museum], language: Language) -> HoursView:
-    """Return the hours of a museum's page."""
-    text, found = localized(thing.record, "hours_text", language)
-    typed = Prose(desk.render_prose(text), found, found != language) if text else None
-    return HoursView(typed=typed, understood=False, words="")
+    """Return the hours of a museum's page. Not understood, or no days known: as typed."""
+    text = thing.record.hours_text
+    typed = Prose(desk.render_prose(text), "nl", language != "nl") if text else None
+    meaning = understand(text)
+    days = _days(desk, meaning)
+    if not meaning.understood or (days is None and not meaning.by_appointment):
+        return HoursView(typed=typed, understood=False, words="")
+    return HoursView(
+        typed=typed,
+        understood=True,
+        words=words(meaning, language),
+        days=[_shown(desk, each, language) for each in days or ()],
+        by_appointment=meaning.by_appointment,
+    )
 
 
 def open_days(desk: Desk, thing: Thing[Museum]) -> list[date]:
     """Return the days of the coming two weeks on which a museum is open, as far as we know."""
-    return []
+    days = _days(desk, understand(thing.record.hours_text)) or []
+    return [each.day for each in days[:DAYS_ON_CARD] if each.spans]
 
 
-def today_words(desk: Desk, thing: Thing[Museum], words: Words) -> str:
+def today_words(desk: Desk, thing: Thing[Museum], say: Words) -> str:
     """Return today's hours in words; "" when they are not known."""
-    return ""
+    days = _days(desk, understand(thing.record.hours_text))
+    if not days:
+        return ""
+    spans = [_span_words(span, say.language) for span in days[0].spans]
+    return say.label("open_today", ", ".join(spans)) if spans else say.label("closed_today")
 
 
 def given_hours(desk: Desk, thing: Thing[Museum]) -> list[GivenHours]:
-    """Return the hours for machines."""
-    return []
+    """Return the hours of the coming weeks for machines, day by day: seasons are in them then."""
+    days = _days(desk, understand(thing.record.hours_text)) or []
+    return [
+        GivenHours((each.day.weekday(),), span.opens, span.closes, each.day, each.day)
+        for each in days[:DAYS_ON_CARD]
+        for span in each.spans or (_CLOSED,)
+    ]
+
+
+class _Closed:
+    opens = None
+    closes = None
+
+
+_CLOSED: Final = _Closed()
+
+
+def _days(desk: Desk, meaning: Understanding) -> list[OpenDay] | None:
+    """Return the coming days; None when the hours say nothing of days, or nobody knows yet."""
+    if not meaning.understood or not meaning.osm:
+        return None
+    today = desk.shelf.today
+    try:
+        return desk.shelf.remembered(
+            ("hours", meaning.osm), lambda: weeks_ahead(meaning.osm, today, DAYS_SHOWN)
+        )
+    except HolidaysUnknownError:
+        return None
+
+
+def _shown(desk: Desk, day: OpenDay, language: Language) -> HoursDay:
+    return HoursDay(
+        day=day.day,
+        spans=[HoursSpan(span.opens, span.closes) for span in day.spans],
+        holiday=holiday_name(day.day, desk.words[language]),
+        is_today=day.day == desk.shelf.today,
+    )
+
+
+def _span_words(span: OpenSpan, language: Language) -> str:
+    return f"{clock(span.opens, language)}–{clock(span.closes, language)}"

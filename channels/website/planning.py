@@ -19,7 +19,7 @@ from channels.website.settings import Workshop
 from channels.website.things import PLURALS, TABLE_OF
 from museum.attention import AttentionPoint
 from museum.brake import Removal, Verdict, judge
-from museum.reconcile import Change, action_of, field_changes, plan_identity
+from museum.reconcile import Change, FieldChange, action_of, field_changes, plan_identity
 
 _MOST_LINES: Final = 40
 """Of one sort; beyond it they are counted."""
@@ -91,7 +91,7 @@ def _change(row: Any, workshop: Workshop) -> Change | None:
     action = action_of(row["digest"], row["live_digest"])
     if action is None:
         return None
-    fields = ()
+    fields: tuple[FieldChange, ...] = ()
     if action == "changed":
         table = workshop.definitions.table(TABLE_OF[row["kind"]])
         old, new = json.loads(row["live_values"]), json.loads(row["values"])

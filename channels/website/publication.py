@@ -22,9 +22,17 @@ from backbone.ledger import Entry, Ledger
 from backbone.moments import moment_text
 from channels.pictures.store import PictureStore
 from channels.website import catalogue_tables as t
-from channels.website.builder import STAGED_FILES, Staged, Task, link_media, stage_units
+from channels.website.builder import (
+    Staged,
+    Task,
+    link_media,
+    prepare_staging,
+    stage_units,
+    staged_file,
+)
 from channels.website.catalogue_store import CatalogueStore, chunks
 from channels.website.planning import is_standing, needs_everything
+from channels.website.search_index import BEHIND_SINCE
 from channels.website.settings import Workshop
 from channels.website.things import digest_of, dump
 from channels.website.units import Calendar, all_units, rank_of
@@ -69,20 +77,23 @@ class Publication:
         self._now = now
         self._checkpoint = checkpoint
 
-    def stage(self) -> Counts:
-        """Build every unit that is marked and put what differs aside; the website stays as it is."""
+    def stage(self, only: Sequence[str] = ()) -> Counts:
+        """Build every unit that is marked, or these only, and put what differs aside."""
         self._own_up()
-        shutil.rmtree(self._settings.staging, ignore_errors=True)
+        prepare_staging(self._settings.staging)
         with self._store.engine.begin() as connection:
-            is_full = needs_everything(self._store, connection, self._workshop)
+            is_full = not only and needs_everything(self._store, connection, self._workshop)
             if is_full:
                 self._mark_everything(connection)
-            units = list(connection.scalars(sa.select(t.dirty.c.unit).order_by(t.dirty.c.unit)))
+            query = sa.select(t.dirty.c.unit).order_by(t.dirty.c.unit)
+            units = list(only) or list(connection.scalars(query))
             if any(unit != SEARCH for unit in units):
                 self._search_falls_behind(connection)
                 units = sorted({*units, SEARCH})
             generation = self._store.state(connection, "generation") or 0
-            self._store.set_state(connection, {"staged_generation": generation})
+            look = None if only else self._settings.look
+            values = {"staged_generation": generation, "staged_look": look}
+            self._store.set_state(connection, values)
         self._link_pictures(is_full)
         counts = Counts()
         tasks = self._tasks(units, is_full)
@@ -97,9 +108,9 @@ class Publication:
 
     def swap(self) -> None:
         """Put what was staged in its place, new files first; then remove what is gone."""
-        files = self._settings.staging / STAGED_FILES
         for path in self._fresh():
-            source, target = files / path, self._settings.public / path
+            source = staged_file(self._settings.staging, path)
+            target = self._settings.public / path
             if source.exists():
                 _replace(source, target)
                 self._checkpoint("swapped a file")
@@ -132,9 +143,7 @@ class Publication:
         self._store.mark(connection, all_units(connection, calendar), generation)
 
     def _search_falls_behind(self, connection: sa.Connection) -> None:
-        key = "search_index_behind_since"
-        if self._store.state(connection, key) is None:
-            self._store.set_state(connection, {key: moment_text(self._now)})
+        self._store.set_state(connection, {BEHIND_SINCE: moment_text(self._now)})
 
     def _own_up(self) -> None:
         """Tell the ledger what a publication that was cut short may have put there or removed.
@@ -232,8 +241,7 @@ class Publication:
             os.sync()
             return
         for path in self._fresh():
-            source = self._settings.staging / STAGED_FILES / path
-            with source.open("rb") as file:
+            with staged_file(self._settings.staging, path).open("rb") as file:
                 os.fsync(file.fileno())
 
     def _fresh(self) -> Iterator[str]:
@@ -242,13 +250,9 @@ class Publication:
         with reading(self._store.engine).begin() as connection:
             found = connection.scalars(query.order_by(t.staged.c.rank, t.staged.c.unit))
             paths = [path for fresh in found for path in json.loads(fresh)]
-        public = self._settings.public
-        replaced = [path for path in paths if (public / path).exists()]
-        yield from (
-            sorted(set(paths) - set(replaced), key=paths.index)
-            if len(replaced) < _FEW
-            else (path for path in paths if path not in set(replaced))
-        )
+        replaced = [path for path in paths if (self._settings.public / path).exists()]
+        known = set(replaced)
+        yield from (path for path in paths if path not in known)
         yield from replaced
 
     def _gone(self) -> Iterator[str]:
@@ -288,6 +292,9 @@ class Publication:
     def _settle_things(self) -> None:
         things = t.things
         with self._store.engine.begin() as connection:
+            look = self._store.state(connection, "staged_look")
+            if look is None:
+                return
             connection.execute(
                 sa.update(things)
                 .where(things.c.is_pending)
@@ -295,7 +302,7 @@ class Publication:
                     live_digest=things.c.digest, live_values=things.c["values"], is_pending=False
                 )
             )
-            self._store.set_state(connection, {"look": self._settings.look})
+            self._store.set_state(connection, {"look": look})
 
 
 def media_names(extra: dict[str, Any]) -> Iterator[str]:

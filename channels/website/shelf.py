@@ -5,10 +5,10 @@ any of them builds the page again, and the first day on which the page may diffe
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
@@ -23,6 +23,7 @@ from museum.publishing import FAR_AHEAD
 from museum.records import Activity, Image, Museum, NewsItem, Vacancy
 from museum.tables import TableDefinitions
 
+T = TypeVar("T")
 _MOST_CACHED: Final = 20_000
 FEED_DAYS_BACK: Final = 31
 
@@ -74,6 +75,7 @@ class Shelf:
         self._day = today
         self._things: dict[str, Thing[Any] | None] = {}
         self._lists: dict[tuple[Any, ...], Any] = {}
+        self._made: dict[tuple[Any, ...], tuple[Any, frozenset[str], date | None]] = {}
         self._places: dict[str, list[tuple[str, float, float]]] = {}
         self._keys: set[str] = set()
         self._stale_on: date | None = None
@@ -85,6 +87,7 @@ class Shelf:
         if len(self._things) > _MOST_CACHED:
             self._things.clear()
             self._lists.clear()
+            self._made.clear()
 
     def end(self) -> Readings:
         """Return what was read since `begin`."""
@@ -98,6 +101,20 @@ class Shelf:
         """Remember that the page may differ from this day on; a day that came already is none."""
         if day is not None and day > self._day:
             self._stale_on = day if self._stale_on is None else min(self._stale_on, day)
+
+    def remembered(self, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        """Return what `make` makes, made once; who asks again has read the same things."""
+        if key not in self._made:
+            outer, self._keys = self._keys, set()
+            outer_stale, self._stale_on = self._stale_on, None
+            value = make()
+            self._made[key] = (value, frozenset(self._keys), self._stale_on)
+            self._keys, self._stale_on = outer, outer_stale
+        value, keys, stale_on = self._made[key]
+        self._keys |= keys
+        self.stale(stale_on)
+        made: T = value
+        return made
 
     @property
     def day(self) -> date:
@@ -194,12 +211,15 @@ class Shelf:
     def on_day(self, day: date) -> list[tuple[str, str]]:
         """Return the (ID, clock) of what happens on a day, in order; a long period does not."""
         self.read(f"on:{day}")
-        query = (
-            sa.select(t.days.c.id, t.days.c.clock)
-            .where(t.days.c.day == day.isoformat())
-            .order_by(t.days.c.clock, t.days.c.id)
-        )
-        return [(row.id, row.clock) for row in self._connection.execute(query)]
+        key = ("on", day)
+        if key not in self._lists:
+            query = (
+                sa.select(t.days.c.id, t.days.c.clock)
+                .where(t.days.c.day == day.isoformat())
+                .order_by(t.days.c.clock, t.days.c.id)
+            )
+            self._lists[key] = [(row.id, row.clock) for row in self._connection.execute(query)]
+        return list(self._lists[key])
 
     def days_with_something(self, first: date, count: int) -> list[date]:
         """Return the first days, from `first` on, on which something happens."""
@@ -236,6 +256,9 @@ class Shelf:
 
     def has_day(self, day: date) -> bool:
         """Whether anything happens or runs on a day."""
+        return self.remembered(("has", day), lambda: self._has_day(day))
+
+    def _has_day(self, day: date) -> bool:
         self.read(f"has:{day}")
         query = sa.select(t.days.c.id).where(t.days.c.day == day.isoformat()).limit(1)
         if self._connection.scalar(query) is not None:
@@ -347,11 +370,13 @@ class Shelf:
 
     def index_built(self) -> datetime | None:
         """Return when the search index was made, when it is behind; None when it is up to date."""
-        self.read("search-index")
-        query = sa.select(t.state.c.value).where(t.state.c.key == "search_index_behind_since")
-        value = self._connection.scalar(query)
-        found = json.loads(value) if value else None
-        return moment(found) if found else None
+        behind = self._state("search_index_behind_since")
+        built = self._state("search_index_built")
+        return moment(built or behind) if behind else None
+
+    def _state(self, key: str) -> Any:
+        value = self._connection.scalar(sa.select(t.state.c.value).where(t.state.c.key == key))
+        return json.loads(value) if value else None
 
 
 def _distinct(connection: sa.Connection, prefix: str) -> list[str]:

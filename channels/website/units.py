@@ -164,8 +164,15 @@ def all_units(connection: sa.Connection, calendar: Calendar) -> set[str]:
         found |= units_of((f"{row.kind}:{row.id}",), calendar)
     facets = connection.scalars(sa.select(t.facets.c.facet).distinct())
     found |= units_of((f"list:{facet}" for facet in facets), calendar)
-    found |= {f"moved:{row.kind}:{row.slug}" for row in connection.execute(sa.select(t.slugs))}
-    return found
+    return found | _moved_units(connection)
+
+
+def _moved_units(connection: sa.Connection) -> set[str]:
+    query = sa.select(t.slugs.c.kind, t.slugs.c.slug).join(
+        t.things, sa.and_(t.things.c.kind == t.slugs.c.kind, t.things.c.id == t.slugs.c.id)
+    )
+    query = query.where(t.things.c.slug != t.slugs.c.slug)
+    return {f"moved:{row.kind}:{row.slug}" for row in connection.execute(query)}
 
 
 def day_turn_units(connection: sa.Connection, previous: str | None, calendar: Calendar) -> set[str]:

@@ -49,10 +49,10 @@ class Words:
         """Return a label."""
         return self._texts["labels"][key][self.language].replace("{value}", str(value))
 
-    def choice(self, section: str, key: str) -> str:
-        """Return a choice of the tables in words; the key itself when it has none."""
+    def choice(self, section: str, key: str, otherwise: str = "") -> str:
+        """Return a choice in words; `otherwise`, or the key itself, when it has none."""
         words = self._texts[section].get(key)
-        return words[self.language] if words else key
+        return words[self.language] if words else otherwise or key
 
     def keys(self, section: str) -> list[str]:
         """Return the choices of a section, in the order of the file."""

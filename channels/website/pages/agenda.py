@@ -1,4 +1,4 @@
-"""The agenda: the coming days, a day, a month, and what there is of a kind, in a place, for whom."""
+"""The agenda: the coming days, a day, a month, and and a kind, a place or visitors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -208,7 +208,7 @@ def _group(
         day=day,
         href=address(language, "agenda", slug=day.isoformat()),
         cards=cards,
-        holiday=holiday_name(day, language),
+        holiday=holiday_name(day, desk.words[language]),
         more=max(0, len(found) - most),
     )
 
@@ -225,7 +225,7 @@ def _by_day(desk: Desk, cards: Sequence[EventCard], language: Language) -> list[
             day=day,
             href=address(language, "agenda", slug=day.isoformat()),
             cards=list(group),
-            holiday=holiday_name(day, language),
+            holiday=holiday_name(day, desk.words[language]),
         )
         for day, group in groupby(cards, key=lambda card: card.first)
     ]
@@ -257,7 +257,7 @@ def _month_day(
         count=count,
         href=address(language, "agenda", slug=day.isoformat()) if count else "",
         is_today=day == today,
-        holiday=holiday_name(day, language) if in_month else "",
+        holiday=holiday_name(day, desk.words[language]) if in_month else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Pages that are always there: search, about, accessibility, privacy, what is not here, what moved."""
+"""Pages that are always there: search, the texts, what is not here, and what moved."""
 
 from collections.abc import Iterator
 

@@ -63,7 +63,7 @@ def _page(desk: Desk, thing: Thing[Museum], language: Language) -> Page:
         paths,
         section="musea",
         trail=[list_link(desk, language, "museums")],
-        og_image=social_picture(desk, museum) or desk.social(museum.name),
+        og_image=social_picture(desk, museum),
         jsonld=[dump_jsonld(data)],
         feeds=[view.feed],
         search_kind="museum",
