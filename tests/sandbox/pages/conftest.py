@@ -40,14 +40,14 @@ ACTIVITIES = (
     {"id": "stones", "title": "Stenen tillen", "kind": "education"},
 )
 
+IMAGES = ({"id": "heath", "title": "Hei"}, {"id": "nameless"})
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the sandbox answers."""
     folder: Path = tmp_path_factory.mktemp("pages")
-    base = base_of(
-        {"museums": MUSEUMS, "activities": ACTIVITIES, "images": [{"id": "heath", "title": "Hei"}]}
-    )
+    base = base_of({"museums": MUSEUMS, "activities": ACTIVITIES, "images": IMAGES})
     with start_sandbox(folder, base=base, site_url=SITE) as found:
         yield found
 

@@ -11,8 +11,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from pyairtable import Api
 
-from tests.bases import BASE_ID, record_id, table_id
+from tests.bases import BASE_ID, base_of, record_id, table_id
 from tests.browser import axe_findings
+from tests.servers import start_sandbox
 
 pytestmark = pytest.mark.browser
 
@@ -212,5 +213,23 @@ def test_axe_finds_nothing(page: Page, address: str, width: int) -> None:
     for path in ("/", "/sandbox/", "/tabellen/tblX"):
         page.goto(address + path)
         assert axe_findings(page) == []
-    open_grid(page, address, "museums")
-    assert axe_findings(page) == []
+    for table in ("museums", "images"):
+        open_grid(page, address, table)
+        assert axe_findings(page) == []
+
+
+def test_a_long_table_is_drawn_only_where_one_looks(page: Page, tmp_path: Path) -> None:
+    rows = [{"id": f"museum {number}", "name": f"Museum {number:03}"} for number in range(450)]
+    with start_sandbox(tmp_path, base=base_of({"museums": rows})) as address:
+        open_grid(page, address, "museums")
+        page.get_by_role("grid").focus()
+        page.keyboard.press("Control+End")
+        expect(page.get_by_role("rowheader", name="Museum 449")).to_be_visible()
+        assert page.get_by_role("rowheader").count() < 60
+        line = page.locator("[role=row]", has=page.locator("#active-cell"))
+        expect(line).to_have_attribute("aria-rowindex", "451")
+        name = page.get_by_role("columnheader", name="Naam", exact=True)
+        for order, first in (("ascending", "Museum 000"), ("descending", "Museum 449")):
+            name.click()
+            expect(name).to_have_attribute("aria-sort", order)
+            expect(page.get_by_role("rowheader").first).to_have_text(first)

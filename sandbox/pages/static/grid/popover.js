@@ -36,6 +36,9 @@ export function openPopover({ anchor, box, cover = false, width = 0, keep, leave
   addEventListener("resize", place, options);
   document.addEventListener("scroll", (event) => { if (!box.contains(event.target)) place(); }, { ...options, capture: true, passive: true });
   document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) closePopover(); }, { ...options, capture: true });
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) closePopover();
+  }, options);
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); closePopover(false); }
   }, options);

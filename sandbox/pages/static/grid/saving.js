@@ -10,15 +10,15 @@ export class Saver {
   }
 
   /** Write a shown value; returns an empty text, or the sentence that says what went wrong. */
-  async save(row, field, value, { undoable = true } = {}) {
+  async save(row, field, value, { undoing = false } = {}) {
     const before = row.cells[field.id];
-    if (JSON.stringify(toWire(field, before)) === JSON.stringify(toWire(field, value))) return "";
+    if (!undoing && JSON.stringify(toWire(field, before)) === JSON.stringify(toWire(field, value))) return "";
     this.#show(row.id, field, value, true);
     try {
       const answer = await this.server.write(row.id, field.id, toWire(field, value));
       this.#saved(row.id, field);
       this.rows.written(answer);
-      if (undoable) this.#remember(row.id, field, before);
+      if (!undoing) this.#remember(row.id, field, before);
       this.tell("Bewaard.");
       return "";
     } catch (error) {
@@ -50,9 +50,7 @@ export class Saver {
     const last = this.done.pop();
     if (!last) { this.tell("Er is niets om ongedaan te maken."); return null; }
     const row = this.rows.find(last.id) ?? { id: last.id, cells: {} };
-    const current = { ...row, cells: { ...row.cells } };
-    if (current.cells[last.field.id] === undefined) current.cells[last.field.id] = null;
-    const trouble = await this.save(current, last.field, last.before, { undoable: false });
+    const trouble = await this.save(row, last.field, last.before, { undoing: true });
     this.tell(trouble || `Ongedaan gemaakt: ${last.field.name}.`);
     return { id: last.id, field: last.field, trouble };
   }

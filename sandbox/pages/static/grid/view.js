@@ -6,7 +6,7 @@ import { content, element, kindOf } from "./show.js";
 export const ROW_PX = 38;
 const MORE_ROWS = 6;
 const OPENER_PX = 52;
-const WIDTHS = { multilineText: 260, richText: 260, multipleRecordLinks: 240, multipleSelects: 240, checkbox: 110, date: 150, dateTime: 200, multipleAttachments: 170, number: 120, singleSelect: 170, url: 220 };
+const WIDTHS = { multilineText: 260, richText: 260, multipleRecordLinks: 240, multipleSelects: 240, checkbox: 110, date: 150, dateTime: 200, multipleAttachments: 170, number: 120, singleSelect: 195, url: 220 };
 
 export class View {
   constructor(grid, fields, rows) {
@@ -112,7 +112,9 @@ export class View {
       cell.classList.add("opener");
       cell.append(element("span", { class: "unseen" }, "Open rij "), element("span", { class: "number" }, String(index + 1)));
     } else if (row) {
-      cell.append(...content(column, row.cells[column.id]));
+      const shown = content(column, row.cells[column.id]);
+      if (place === 1 && !shown.length) shown.push(element("span", { class: "clear" }, "Zonder naam"));
+      cell.append(...shown);
       if (column.computed) cell.setAttribute("aria-readonly", "true");
       cell.classList.toggle("saving", this.saving.has(`${row.id}/${column.id}`));
     } else {
