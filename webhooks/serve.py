@@ -17,10 +17,10 @@ from webhooks.airtable import AirtableDoor
 from webhooks.app import AppParts, create_app, session_key
 from webhooks.staff import StaffServices
 from workflows.context import Context, open_context
-from workflows.engine import Engine, EngineClient, EngineSettings
+from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings
 from workflows.fetch import SERVICE
 from workflows.folder_lock import FolderLock
-from workflows.jobs import WEBSITE, jobs
+from workflows.jobs import SEARCH, WEBSITE, Later, jobs, new_run_id
 from workflows.watcher import Watcher
 
 THREADS = 8
@@ -34,7 +34,7 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
     engine_settings = EngineSettings(settings.engine_url)
     with ExitStack() as stack:
         stack.enter_context(_the_only_one(settings))
-        stack.enter_context(Engine(engine_settings, jobs(context)))
+        stack.enter_context(Engine(engine_settings, jobs(context, _later(engine_settings))))
         client = EngineClient(engine_settings)
         stack.callback(client.close)
 
@@ -49,6 +49,18 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
         say(f"museumflow luistert op http://{settings.host}:{settings.port}/")
         with _until_told_to_stop():
             server.run()
+
+
+def _later(settings: EngineSettings) -> Later:
+    def later(job: str) -> None:
+        client = EngineClient(settings)
+        try:
+            queue = SLOW_QUEUE if job == SEARCH else QUEUE
+            client.submit(job, new_run_id(job), {}, queue=queue)
+        finally:
+            client.close()
+
+    return later
 
 
 class _StopAskedError(Exception):

@@ -52,7 +52,7 @@ class Context:
 def open_context(settings: Settings, now: Callable[[], datetime] | None = None) -> Context:
     """Open the database and put the parts together."""
     # Every room's tables must be known before they are made.
-    import channels.website.tables  # noqa: F401
+    import channels.website.catalogue_tables  # noqa: F401
 
     clocks = Clocks(now=now or (lambda: datetime.now(UTC)))
     definitions = load_definitions()

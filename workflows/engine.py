@@ -33,6 +33,9 @@ DBOS leaves runs of another version pending without a word; `museumflow status` 
 """
 
 QUEUE: Final = "museumflow"
+"""What people wait for: one job at a time."""
+SLOW_QUEUE: Final = "museumflow-later"
+"""What may follow a little later, beside the other: one job at a time as well."""
 POLLING_S: Final = 0.2
 EXECUTOR_THREADS: Final = 8
 
@@ -68,12 +71,13 @@ class Engine:
         for name, job in self._jobs.items():
             self._register(name, job)
         DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            global_concurrency=1,
-            polling_interval_sec=POLLING_S,
-            on_conflict="always_update",
-        )
+        for queue in (QUEUE, SLOW_QUEUE):
+            DBOS.register_queue(
+                queue,
+                global_concurrency=1,
+                polling_interval_sec=POLLING_S,
+                on_conflict="always_update",
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -106,12 +110,14 @@ class EngineClient:
             application_name="museumflow",
         )
 
-    def submit(self, job: str, run_id: str, arguments: Mapping[str, Json]) -> str:
+    def submit(
+        self, job: str, run_id: str, arguments: Mapping[str, Json], *, queue: str = QUEUE
+    ) -> str:
         """Enqueue a job. A second call with the same `run_id` changes nothing."""
         self._client.enqueue(
             {
                 "workflow_name": job,
-                "queue_name": QUEUE,
+                "queue_name": queue,
                 "workflow_id": run_id,
                 "app_version": ENGINE_VERSION,
             },

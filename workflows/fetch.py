@@ -27,13 +27,14 @@ def fetch(context: Context, always: bool = False) -> Fetched:
     """Pull what changed; `always` asks even while pings say that nothing did."""
     newest = context.inbox.newest_waiting(SERVICE)
     is_new = context.mirror.state("pulled_at") is None
-    if newest is None and not is_new and not always and is_listening(context):
+    puller = context.puller()
+    is_told = is_listening(context) and not puller.webhook.is_due()
+    if newest is None and not is_new and not always and is_told:
         return Fetched(asked=False)
-    report = context.puller().pull()
+    report = puller.pull()
     if newest is not None:
         context.inbox.mark_done(SERVICE, newest)
-    if report.was_whole or report.problems:
-        context.attention.replace("tabellen", report.problems, context.now())
+    context.attention.replace("tabellen", report.problems, context.now())
     return Fetched(True, report.changed, report.deleted)
 
 

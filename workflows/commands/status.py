@@ -1,0 +1,36 @@
+"""`museumflow status`: where things stand, on one screen."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+
+def status(as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False) -> None:
+    """Waar alles staat: de laatste run, wat er wacht, de aanroepen van deze maand."""
+    from backbone.settings import read_settings
+    from workflows.context import open_context
+    from workflows.status import status_of
+
+    found = status_of(open_context(read_settings()))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for line in _lines(found):
+        typer.echo(line)
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    last = found["last_run"]
+    waiting = found["waiting_plan"]
+    calls = found["airtable_calls"]
+    lines = [
+        f"Laatste run:       {last['summary']} ({last['started']})"
+        if last
+        else "Laatste run:       nog geen",
+        f"Luistert naar Airtable: {'ja' if found['is_listening'] else 'nee'}",
+        f"Wacht op goedkeuring: {'plan ' + waiting if waiting else 'niets'}",
+        f"Aandachtspunten:   {found['attention_points']}",
+        f"Aanroepen van Airtable in {found['month']}: {sum(calls.values())}",
+    ]
+    return lines + [f"  {purpose}: {count}" for purpose, count in sorted(calls.items())]

@@ -1,0 +1,31 @@
+"""Where things stand: the last run, what waits for a person, the month's calls."""
+
+from typing import Any
+
+from backbone.limiter import CallBudget
+from workflows.context import Context
+from workflows.fetch import is_listening
+
+
+def status_of(context: Context) -> dict[str, Any]:
+    """Return plain JSON for `museumflow status`."""
+    month = context.now().strftime("%Y-%m")
+    service = f"airtable:{context.settings.airtable_base}"
+    budget = CallBudget(context.database, service, context.clocks)
+    newest = context.runs.recent(1)
+    waiting = context.runs.latest_blocked_plan()
+    return {
+        "last_run": {
+            "id": newest[0].id,
+            "outcome": newest[0].outcome,
+            "summary": newest[0].summary or "bezig",
+            "started": newest[0].started.isoformat(timespec="seconds"),
+        }
+        if newest
+        else None,
+        "is_listening": is_listening(context),
+        "waiting_plan": waiting.id if waiting else "",
+        "attention_points": context.attention.count(),
+        "month": month,
+        "airtable_calls": budget.calls_in(month),
+    }
