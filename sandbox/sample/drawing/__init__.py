@@ -1,0 +1,1 @@
+"""Draws the pictures of the sample base: posters of the land, its museums and their things."""
