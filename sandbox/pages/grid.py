@@ -5,8 +5,9 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect
 
 from sandbox.airtable.base import AirtableService
-from sandbox.airtable.schema import Table
-from sandbox.airtable.state import BaseState
+from sandbox.airtable.reader import Reader
+from sandbox.airtable.schema import Field, Table
+from sandbox.airtable.state import BaseState, Record
 from sandbox.airtable.texts import cell_text
 from sandbox.pages.rendering import render_missing, render_page
 from sandbox.pages.rows import DUTCH
@@ -56,9 +57,17 @@ def _plain_rows(airtable: AirtableService, base: BaseState, table: Table) -> lis
     reader = airtable.reader(base)
     records = list(base.records[table.id].values())[:PLAIN_ROWS]
     return [
-        [_cut(cell_text(reader, table, record, one, DUTCH)) for one in table.fields]
-        for record in records
+        [_cut(_plain(reader, table, record, one)) for one in table.fields] for record in records
     ]
+
+
+def _plain(reader: Reader, table: Table, record: Record, field: Field) -> str:
+    value = reader.cell(table, record, field)
+    if value is True:
+        return "Ja"
+    if field.type == "multipleAttachments":
+        return ", ".join(one["filename"] for one in value or ())
+    return cell_text(reader, table, record, field, DUTCH)
 
 
 def _cut(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import { closePopover, openPopover } from "./popover.js";
 import { element } from "./show.js";
-import { LONG_TYPES, NUMBER_TYPES, fromTyped, toTyped } from "./values.js";
+import { LONG_TYPES, NUMBER_TYPES, TEXT_TYPES, fromTyped, toTyped } from "./values.js";
 
 const MODES = { email: "email", url: "url", phoneNumber: "tel" };
 const EXAMPLES = { date: "dd-mm-jjjj", dateTime: "dd-mm-jjjj uu:mm" };
@@ -32,7 +32,7 @@ export function openEditor({ field, value, anchor, started = false, commit, clos
   const box = element("div", { class: long ? "editor long" : "editor" }, input);
   if (field.type in EXAMPLES) box.append(calendar(field, input));
   if (long) box.append(foot("Ctrl+Enter: klaar. Esc: laten zoals het was.", () => finish("")));
-  openPopover({ anchor, box, cover: true, width: long ? 440 : 200, keep: () => keep(""), close });
+  openPopover({ anchor, box, cover: true, width: long ? 440 : TEXT_TYPES.has(field.type) ? 320 : 200, keep: () => keep(""), close });
   input.focus();
   if (!started) input.setSelectionRange?.(input.value.length, input.value.length);
 }

@@ -5,7 +5,7 @@ import { openEditor } from "./editors.js";
 import { openFiles } from "./files.js";
 import { Panel } from "./panel.js";
 import { openPicker } from "./pickers.js";
-import { complain, hush } from "./popover.js";
+import { complain, hush, isOpen } from "./popover.js";
 import { Pointer } from "./pointer.js";
 import { Rows } from "./rows.js";
 import { Saver } from "./saving.js";
@@ -150,6 +150,8 @@ class Workplace {
 
   #complainAt(id, field, message) {
     const column = this.fields.indexOf(field) + 1;
+    const place = this.rows.placeOf(id);
+    if (place >= 0 && !isOpen()) this.view.activate(place, column);
     complain(() => this.view.cell(this.rows.placeOf(id), column), message);
   }
 
