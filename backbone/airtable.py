@@ -1,19 +1,24 @@
 """One Airtable base, through pyairtable, always over HTTP and always by field ID."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from pyairtable import Api
 
-from backbone.careful_wire import CarefulWire, RepeatPolicy
+from backbone.airtable_errors import NotThere, Refused
+from backbone.careful_wire import LONGEST_REST_S, CarefulWire, RepeatPolicy
 from backbone.limiter import CallBudget, Clocks
 from backbone.settings import Settings
+from museum.errors import TryLater
 
 PAGE = 100
+MOST_PER_WRITE = 10
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,9 @@ class AirtableBase:
         self.base_id = settings.airtable_base
         self.budget = CallBudget(database, f"airtable:{self.base_id}", clocks)
         options: dict[str, Any] = {"timeout_s": timeout_s} if timeout_s else {}
-        self._wire = CarefulWire(self.budget, clocks.sleep, policy or RepeatPolicy(), **options)
+        self._policy = policy or RepeatPolicy()
+        self._sleep = clocks.sleep
+        self._wire = CarefulWire(self.budget, clocks.sleep, self._policy, **options)
         # The wire repeats by itself, and only what is safe: pyairtable's own retry repeats all.
         self._api = Api(
             settings.airtable_token.get_secret_value(),
@@ -52,6 +59,24 @@ class AirtableBase:
             self._api.session.mount(scheme, self._wire)
         # No proxy or .netrc of the machine's may see or change what we send.
         self._api.session.trust_env = settings.airtable_url.startswith("https://")
+
+    def create_surely(self, create: Callable[[], Made], find: Callable[[], Made | None]) -> Made:
+        """Create what must not be there twice.
+
+        A create is never simply sent again: when its reply was lost, `find` looks first whether
+        it is there (or removes what cannot be used).
+        """
+        for attempt in range(1, self._policy.attempts + 1):
+            try:
+                return create()
+            except TryLater as error:
+                if attempt == self._policy.attempts or error.after_s > LONGEST_REST_S:
+                    raise
+                self._sleep(self._policy.pause_s(attempt))
+                found = find()
+                if found is not None:
+                    return found
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
     @contextmanager
     def for_purpose(self, purpose: str) -> Iterator[None]:
@@ -87,9 +112,7 @@ class AirtableBase:
         made = self._api.post(self._webhook_url(), json=body)
         expires = made.get("expirationTime")
         return WebhookMade(
-            made["id"],
-            made["macSecretBase64"],
-            datetime.fromisoformat(expires) if expires else None,
+            made["id"], made["macSecretBase64"], _moment(expires) if expires else None
         )
 
     def webhooks(self) -> list[dict[str, Any]]:
@@ -98,8 +121,18 @@ class AirtableBase:
         return found
 
     def delete_webhook(self, webhook_id: str) -> None:
-        """Remove a webhook."""
-        self._api.delete(self._webhook_url(webhook_id))
+        """Remove a webhook; one that is gone already is fine."""
+        with suppress(NotThere):
+            self._api.delete(self._webhook_url(webhook_id))
+
+    def refresh_webhook(self, webhook_id: str) -> datetime:
+        """Let a webhook live 7 days from now; returns until when. Raises when it has died."""
+        answer = self._api.post(self._webhook_url(webhook_id, "refresh"))
+        return _moment(answer["expirationTime"])
+
+    def enable_notifications(self, webhook_id: str) -> None:
+        """Turn the pings on again: Airtable turns them off after a day without answers."""
+        self._api.post(self._webhook_url(webhook_id, "enableNotifications"), json={"enable": True})
 
     def payloads(self, webhook_id: str, cursor: int) -> dict[str, Any]:
         """Return `{cursor, mightHaveMore, payloads}` from a cursor on; at most 50 payloads."""
@@ -131,5 +164,24 @@ class AirtableBase:
         rows = [{"fields": fields} for fields in records]
         self._api.table(self.base_id, table_id).batch_upsert(rows, list(merge_on))
 
+    def delete_records(self, table_id: str, record_ids: Sequence[str]) -> None:
+        """Remove records; those that are gone already are fine."""
+        table = self._api.table(self.base_id, table_id)
+        for start in range(0, len(record_ids), MOST_PER_WRITE):
+            batch = list(record_ids[start : start + MOST_PER_WRITE])
+            try:
+                table.batch_delete(batch)
+            except (NotThere, Refused):
+                # One that is gone already spoils its whole batch. Airtable says the same of a
+                # table that it keeps from us: that this one can be read is made sure of first.
+                table.all(max_records=1)
+                for record_id in batch:
+                    with suppress(NotThere):
+                        table.delete(record_id)
+
     def _webhook_url(self, *parts: str) -> str:
         return str(self._api.build_url("bases", self.base_id, "webhooks", *parts))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -1,19 +1,21 @@
 """What stands between pyairtable and the network: the budget, the repeats, the translation.
 
 Mounted on pyairtable's session, so that every call it makes passes here. Only what is safe to
-repeat is repeated: reading, listing, and writes that name the record or merge on a key of ours.
+repeat is repeated: reading, listing, deleting, and writes that name the record or merge on a key
+of ours. A bare create is never sent twice, unless Airtable said that it did not look at it (429).
 """
 
-import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import requests
+import structlog
 from requests.adapters import HTTPAdapter
 
-from backbone.airtable_errors import QuotaSpent, RateLimited, error_of
+from backbone.airtable_errors import IteratorLost, RateLimited, error_of
+from backbone.airtable_replies import check_reply
 from backbone.limiter import CallBudget
 from museum.errors import TryLater
 
@@ -22,18 +24,24 @@ ATTEMPTS = 5
 PAUSES_S = (0.5, 1.0, 2.0, 4.0)
 """Waited before the second, third, ... attempt, each with up to a quarter more by chance."""
 
+LONGEST_REST_S = 120.0
+"""A longer rest than this is not waited for here: the run ends and a later one goes on."""
+
+_log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True)
 class RepeatPolicy:
-    """How often and after how long a call is repeated."""
+    """How often and after how long a call is repeated. `chance` gives 0 to 1."""
 
     attempts: int = ATTEMPTS
     pauses_s: tuple[float, ...] = PAUSES_S
+    chance: Callable[[], float] = random.random
 
-    def pause_s(self, attempt: int, asked_s: float) -> float:
+    def pause_s(self, attempt: int) -> float:
         """Return how long to wait after this failed attempt (1 for the first)."""
-        pause = self.pauses_s[min(attempt, len(self.pauses_s)) - 1]
-        return max(asked_s, pause * (1 + random.random() / 4))
+        pause_s = self.pauses_s[min(attempt, len(self.pauses_s)) - 1]
+        return pause_s * (1 + self.chance() / 4)
 
 
 class CarefulWire(HTTPAdapter):
@@ -65,57 +73,56 @@ class CarefulWire(HTTPAdapter):
         for attempt in range(1, self._policy.attempts + 1):
             try:
                 return self._once(request, options)
-            except QuotaSpent:
-                raise
+            except IteratorLost:
+                raise  # the same page will never come: its reader begins the table again
             except TryLater as error:
-                may_repeat = isinstance(error, RateLimited) or is_safe_to_repeat(request)
-                if not may_repeat or error.after_s < 0 or attempt == self._policy.attempts:
+                _note(request, attempt, error)
+                if attempt == self._policy.attempts or not self._may_go_on(request, error):
                     raise
-                self._sleep(self._policy.pause_s(attempt, error.after_s))
+                self._wait(attempt, error)
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _may_go_on(self, request: requests.PreparedRequest, error: TryLater) -> bool:
+        if isinstance(error, RateLimited):
+            return error.after_s <= LONGEST_REST_S
+        return is_safe_to_repeat(request)
+
+    def _wait(self, attempt: int, error: TryLater) -> None:
+        if isinstance(error, RateLimited):
+            # Everyone rests, not this caller alone: the next turn comes after it.
+            self._budget.rest(error.after_s)
+        else:
+            self._sleep(self._policy.pause_s(attempt))
 
     def _once(
         self, request: requests.PreparedRequest, options: dict[str, Any]
     ) -> requests.Response:
-        self._budget.wait_for_turn(self.purpose)
-        try:
-            response = super().send(request, **options)
-            body = response.content
-        except requests.RequestException as error:
-            raise TryLater(
-                what=f"Airtable was niet te bereiken ({type(error).__name__}).",
-                remedy="Het wordt vanzelf opnieuw geprobeerd.",
-            ) from error
+        with self._budget.call(self.purpose):
+            try:
+                response = super().send(request, **options)
+                response.content  # noqa: B018 - read whole here, where a cut body is understood
+            except requests.RequestException as error:
+                raise TryLater(
+                    what=f"Airtable was niet te bereiken ({type(error).__name__}).",
+                    remedy="Het wordt vanzelf opnieuw geprobeerd.",
+                ) from error
         if response.status_code >= 400:
             raise error_of(response)
-        _check_body(request, body)
+        check_reply(str(request.method), request.path_url, response)
         return response
 
 
 def is_safe_to_repeat(request: requests.PreparedRequest) -> bool:
     """Tell whether sending this twice does the same as sending it once."""
-    if request.method in ("GET", "PUT", "PATCH"):
+    if request.method in ("GET", "PUT", "PATCH", "DELETE"):
         # A PATCH or PUT names its records, or merges on a key of ours (an upsert).
         return True
-    if request.method == "POST":
-        path = (request.url or "").partition("?")[0]
-        return path.endswith(("/listRecords", "/refresh", "/enableNotifications"))
-    return False
+    path = request.path_url.partition("?")[0]
+    return path.endswith(("/listRecords", "/refresh", "/enableNotifications"))
 
 
-def _check_body(request: requests.PreparedRequest, body: bytes) -> None:
-    """Refuse a success that is none: an empty, cut or foreign body."""
-    if not body and "/webhooks/" in (request.url or ""):
-        return
-    try:
-        parsed = json.loads(body)
-    except ValueError as error:
-        raise TryLater(
-            what="Airtable gaf een antwoord dat niet te lezen is.",
-            remedy="Het wordt vanzelf opnieuw geprobeerd.",
-        ) from error
-    if not isinstance(parsed, dict):
-        raise TryLater(
-            what="Airtable gaf een ander antwoord dan verwacht.",
-            remedy="Het wordt vanzelf opnieuw geprobeerd.",
-        )
+def _note(request: requests.PreparedRequest, attempt: int, error: TryLater) -> None:
+    # The path holds IDs only; a query may hold values.
+    path = request.path_url.partition("?")[0]
+    kind = type(error.__cause__ or error).__name__
+    _log.warning("airtable.failed", method=request.method, path=path, attempt=attempt, kind=kind)

@@ -59,17 +59,32 @@ def reading(engine: sa.Engine) -> sa.Engine:
 
 
 def create_tables(engine: sa.Engine) -> None:
-    """Make the tables that are not there yet; raises `FixConfiguration` for a newer database."""
-    metadata.create_all(engine)
+    """Make the tables that are not there yet; raises `FixConfiguration` for a newer database.
+
+    Several processes may do this at once: the first makes them, the others find them.
+    """
     with engine.begin() as connection:
+        lock(connection, "schema")
+        _version.create(connection, checkfirst=True)
         found = connection.scalar(sa.select(sa.func.max(_version.c.version)))
-        if found is None:
-            connection.execute(sa.insert(_version).values(version=SCHEMA_VERSION))
-        elif found > SCHEMA_VERSION:
+        if found is not None and found > SCHEMA_VERSION:
             raise FixConfiguration(
                 what="Deze gegevens zijn gemaakt met een nieuwere versie van museumflow.",
                 remedy="Gebruik die nieuwere versie, of een andere map (MUSEUMFLOW_DATA).",
             )
+        metadata.create_all(connection)
+        if found is None:
+            connection.execute(sa.insert(_version).values(version=SCHEMA_VERSION))
+
+
+def lock(connection: sa.Connection, name: str) -> None:
+    """Let nobody else past the same name until this transaction ends.
+
+    SQLite needs nothing more: a transaction that may write took the one lock at its beginning.
+    """
+    if connection.dialect.name == "postgresql":
+        key = sa.func.hashtextextended(name, 0)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
 
 
 Insert = postgresql.Insert | sqlite.Insert

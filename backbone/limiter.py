@@ -1,50 +1,86 @@
-"""The call budget's two halves: a strict limit per second, and a count per month and purpose.
+"""The call budget: never more than 5 calls in any second per base, and each one counted.
 
-Both live in the database, so that all processes share them and a crash forgets nothing.
+Both live in the database, so that all threads and processes share them. The service counts a call
+when it arrives, which is somewhere between its turn and its answer. So a call is taken to arrive
+all that while: the next ones keep a second away from its answer, not from its turn. That makes
+the limit strict whatever the network or a busy machine delays, and costs a quick call nothing.
 """
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from backbone.database import metadata, reading, upsert
+from backbone.calls import CallCounts
+from backbone.database import lock, metadata, upsert
 
 CALLS_PER_WINDOW = 5
-WINDOW_S = 1.05
-"""Airtable allows 5 calls in a second. The hair of margin is for what the network adds or takes;
-it stays within 1.1 times the limit's own time."""
+WINDOW_S = 1.01
+"""Airtable allows 5 calls in a second; a hair more, for what clocks differ."""
 
-_STALE_S = 60.0
-"""Slots further ahead than this come from a clock that was set back: they are dropped."""
+LOST_S = 5.0
+"""A call without an answer for this long has arrived, or its process was killed."""
 
-_slots = sa.Table(
-    "call_slots",
+LONGEST_S = 600.0
+"""Nothing rests longer: what says so comes from a clock that was set back."""
+
+_windows = sa.Table(
+    "call_window",
     metadata,
     sa.Column("service", sa.String(128), primary_key=True),
-    sa.Column("slots", sa.Text, nullable=False),
-)
-
-_calls = sa.Table(
-    "call_counts",
-    metadata,
-    sa.Column("service", sa.String(128), primary_key=True),
-    sa.Column("month", sa.String(7), primary_key=True),
-    sa.Column("purpose", sa.String(64), primary_key=True),
-    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("window", sa.Text, nullable=False),
 )
 
 
 @dataclass(frozen=True)
 class Clocks:
-    """Where time comes from. `wall_s` is shared by all processes; `now` names the month."""
+    """Where time comes from. `wall_s` is shared by all processes; `now` names the month.
+
+    A `sleep` that does not really sleep must move `wall_s`.
+    """
 
     wall_s: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+
+
+@dataclass
+class _Window:
+    """The calls that may still count, in seconds of the wall clock.
+
+    `running` holds when calls without an answer got their turn; `answered` when others got
+    their answer.
+    """
+
+    running: dict[str, float] = field(default_factory=dict)
+    answered: list[float] = field(default_factory=list)
+    rests_until: float = 0.0
+
+    def forget_old(self, now_s: float) -> None:
+        self.running = {
+            call: began_s
+            for call, began_s in self.running.items()
+            if began_s <= now_s < began_s + LOST_S + WINDOW_S
+        }
+        self.answered = [at_s for at_s in self.answered if at_s <= now_s < at_s + WINDOW_S]
+        if self.rests_until > now_s + LONGEST_S:
+            self.rests_until = 0.0
+
+    def wait_s(self, now_s: float) -> float:
+        """Return how long until there may be a turn; 0 when there is one now."""
+        if self.rests_until > now_s:
+            return self.rests_until - now_s
+        if len(self.running) + len(self.answered) < CALLS_PER_WINDOW:
+            return 0.0
+        # A running call may be answered right now: then it counts for a window from now.
+        until_s = [at_s + WINDOW_S for at_s in self.answered]
+        until_s += [min(now_s, at_s + LOST_S) + WINDOW_S for at_s in self.running.values()]
+        return max(min(until_s) - now_s, 0.001)
 
 
 class CallBudget:
@@ -54,47 +90,59 @@ class CallBudget:
         self._engine = engine
         self._service = service
         self._clocks = clocks
+        self._counts = CallCounts(engine)
 
-    def wait_for_turn(self, purpose: str) -> None:
-        """Take the next free slot, count the call for `purpose`, and sleep until the slot."""
-        with self._engine.begin() as connection:
-            slot = self._take_slot(connection)
-            self._count(connection, purpose)
-        wait_s = slot - self._clocks.wall_s()
-        if wait_s > 0:
+    @contextmanager
+    def call(self, purpose: str) -> Iterator[None]:
+        """Wait for a turn and count the call for `purpose`; make the call within."""
+        call = uuid.uuid4().hex[:12]
+        while wait_s := self._take_turn(call, purpose):
             self._clocks.sleep(wait_s)
+        try:
+            yield
+        finally:
+            self._note_answer(call)
+
+    def rest(self, wait_s: float) -> None:
+        """Let nobody call for a while: the service refuses everything, and would for longer."""
+        with self._engine.begin() as connection:
+            window = self._read(connection)
+            window.rests_until = max(window.rests_until, self._clocks.wall_s() + wait_s)
+            self._write(connection, window)
 
     def calls_in(self, month: str) -> dict[str, int]:
         """Return the calls of a month ("2027-03") by purpose."""
-        query = sa.select(_calls.c.purpose, _calls.c.count.label("calls")).where(
-            _calls.c.service == self._service, _calls.c.month == month
-        )
-        with reading(self._engine).begin() as connection:
-            return {row.purpose: row.calls for row in connection.execute(query)}
+        return self._counts.calls(month).get(self._service, {})
 
-    def _take_slot(self, connection: sa.Connection) -> float:
-        # PostgreSQL: the row's lock makes the others wait; SQLite took its lock at BEGIN.
-        query = sa.select(_slots.c.slots).where(_slots.c.service == self._service)
-        stored = connection.scalar(query.with_for_update())
-        now_s = self._clocks.wall_s()
-        taken = [slot for slot in json.loads(stored or "[]") if slot < now_s + _STALE_S]
-        slot = now_s
-        if len(taken) >= CALLS_PER_WINDOW:
-            slot = max(now_s, taken[-CALLS_PER_WINDOW] + WINDOW_S)
-        kept = json.dumps([*taken, slot][-CALLS_PER_WINDOW:])
-        statement = upsert(self._engine, _slots).values(service=self._service, slots=kept)
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["service"], set_={"slots": kept})
-        )
-        return slot
+    def _take_turn(self, call: str, purpose: str) -> float:
+        """Take a turn if there is one; else return how long to wait before asking again."""
+        with self._engine.begin() as connection:
+            window = self._read(connection)
+            now_s = self._clocks.wall_s()
+            wait_s = window.wait_s(now_s)
+            if wait_s == 0.0:
+                window.running[call] = now_s
+                self._write(connection, window)
+                self._counts.count_call(self._service, purpose, self._clocks.now(), connection)
+        return wait_s
 
-    def _count(self, connection: sa.Connection, purpose: str) -> None:
-        month = self._clocks.now().strftime("%Y-%m")
-        statement = upsert(self._engine, _calls).values(
-            service=self._service, month=month, purpose=purpose, count=1
-        )
+    def _note_answer(self, call: str) -> None:
+        with self._engine.begin() as connection:
+            window = self._read(connection)
+            window.running.pop(call, None)
+            window.answered.append(self._clocks.wall_s())
+            self._write(connection, window)
+
+    def _read(self, connection: sa.Connection) -> _Window:
+        lock(connection, f"calls:{self._service}")
+        query = sa.select(_windows.c.window).where(_windows.c.service == self._service)
+        window = _Window(**json.loads(connection.scalar(query) or "{}"))
+        window.forget_old(self._clocks.wall_s())
+        return window
+
+    def _write(self, connection: sa.Connection, window: _Window) -> None:
+        text = json.dumps(asdict(window))
+        statement = upsert(self._engine, _windows).values(service=self._service, window=text)
         connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["service", "month", "purpose"], set_={"count": _calls.c.count + 1}
-            )
+            statement.on_conflict_do_update(index_elements=["service"], set_={"window": text})
         )

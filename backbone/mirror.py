@@ -7,28 +7,27 @@ so that a reader asks "what changed since"; deletions stay as tombstones.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
-from backbone.database import metadata, reading, upsert
-from museum.binding import Binding
-from museum.identity import RecordId
+from backbone.database import lock, metadata, reading, upsert
+from backbone.mirror_rows import (
+    Applied,
+    RecordGone,
+    RecordSeen,
+    RowWriter,
+    Seen,
+    records_table,
+)
+from museum.binding import Binding, merge
+from museum.identity import RecordId, TableKey
 from museum.reading import RawRecord
 from museum.tables import TableDefinitions
 
-_records = sa.Table(
-    "mirror_records",
-    metadata,
-    sa.Column("table_key", sa.String(64), primary_key=True),
-    sa.Column("record_id", sa.String(64), primary_key=True),
-    sa.Column("sequence", sa.BigInteger, nullable=False, index=True),
-    sa.Column("is_deleted", sa.Boolean, nullable=False),
-    sa.Column("created", sa.String(40), nullable=False),
-    sa.Column("cells", sa.Text, nullable=False),
-)
+__all__ = ["Applied", "Mirror", "MirrorChange", "RecordGone", "RecordSeen", "Seen"]
 
 _state = sa.Table(
     "mirror_state",
@@ -38,30 +37,6 @@ _state = sa.Table(
 )
 
 _BATCH = 500
-_FETCHED_KEYS = ("url", "thumbnails", "width", "height")
-"""Parts of an attachment that change without the file changing: its address does, 2-hourly."""
-
-
-@dataclass(frozen=True)
-class RecordSeen:
-    """A record as the service gave it. `is_whole` False: only these cells changed; None empties."""
-
-    table: str
-    id: RecordId
-    cells: Mapping[str, Any]
-    created: datetime | None = None
-    is_whole: bool = True
-
-
-@dataclass(frozen=True)
-class RecordGone:
-    """A record that the service no longer has."""
-
-    table: str
-    id: RecordId
-
-
-Seen = RecordSeen | RecordGone
 
 
 @dataclass(frozen=True)
@@ -72,88 +47,6 @@ class MirrorChange:
     record_id: RecordId
     sequence: int
     deleted: bool
-
-
-@dataclass(frozen=True)
-class Applied:
-    """How many records an `apply` really changed."""
-
-    changed: int
-    deleted: int
-
-    def __add__(self, other: "Applied") -> "Applied":
-        return Applied(self.changed + other.changed, self.deleted + other.deleted)
-
-
-class _Pass:
-    """Writes one chunk: a read of all its rows, then one statement for all that changed."""
-
-    def __init__(self, engine: sa.Engine, connection: sa.Connection, number: int) -> None:
-        self._engine = engine
-        self._connection = connection
-        self.number = number
-        self._rows: dict[tuple[str, str], dict[str, Any]] = {}
-        self._dirty: set[tuple[str, str]] = set()
-
-    def write(self, chunk: Sequence[Seen]) -> Applied:
-        self._read(chunk)
-        applied = Applied(0, 0)
-        for one in chunk:
-            applied = applied + (
-                self._delete(one) if isinstance(one, RecordGone) else self._see(one)
-            )
-        if self._dirty:
-            self._save()
-        return applied
-
-    def _read(self, chunk: Sequence[Seen]) -> None:
-        keys = sorted({(one.table, one.id) for one in chunk})
-        query = sa.select(_records).where(
-            sa.tuple_(_records.c.table_key, _records.c.record_id).in_(keys)
-        )
-        for row in self._connection.execute(query).mappings():
-            self._rows[row["table_key"], row["record_id"]] = dict(row)
-
-    def _see(self, seen: RecordSeen) -> Applied:
-        key = (seen.table, str(seen.id))
-        row = self._rows.get(key)
-        is_new = row is None or row["is_deleted"]
-        old: dict[str, Any] = {} if row is None or is_new else json.loads(row["cells"])
-        cells = _without_empty(dict(seen.cells) if seen.is_whole else {**old, **seen.cells})
-        is_same = not is_new and _comparable(old) == _comparable(cells)
-        if not is_same:
-            self.number += 1
-        self._rows[key] = {
-            "table_key": seen.table,
-            "record_id": seen.id,
-            "sequence": row["sequence"] if is_same and row is not None else self.number,
-            "is_deleted": False,
-            "created": _created(seen, row),
-            "cells": json.dumps(cells, ensure_ascii=False, separators=(",", ":")),
-        }
-        self._dirty.add(key)
-        return Applied(0 if is_same else 1, 0)
-
-    def _delete(self, gone: RecordGone) -> Applied:
-        key = (gone.table, str(gone.id))
-        row = self._rows.get(key)
-        if row is None or row["is_deleted"]:
-            return Applied(0, 0)
-        self.number += 1
-        self._rows[key] = {**row, "is_deleted": True, "cells": "{}", "sequence": self.number}
-        self._dirty.add(key)
-        return Applied(0, 1)
-
-    def _save(self) -> None:
-        statement = upsert(self._engine, _records)
-        names = ("sequence", "is_deleted", "created", "cells")
-        self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["table_key", "record_id"],
-                set_={name: statement.excluded[name] for name in names},
-            ),
-            [self._rows[key] for key in sorted(self._dirty)],
-        )
 
 
 class Mirror:
@@ -174,12 +67,40 @@ class Mirror:
         stored = self.state("binding")
         return Binding(**stored) if stored else Binding()
 
+    def known_ids(self) -> Binding:
+        """Return every ID that was ever ours: what comes back from the bin is known again."""
+        stored = self.state("known_ids")
+        return Binding(**stored) if stored else self.binding()
+
     def bind(self, binding: Binding) -> None:
-        """Keep the IDs of the base; a change of them counts as a change of every record."""
-        if binding != self.binding():
-            self.set_state("binding", asdict(binding))
-            with self._engine.begin() as connection:
-                _put(connection, self._engine, "bound_at_sequence", self._next(connection))
+        """Keep the IDs of the base; a change of them counts as a change of every record.
+
+        A field that is no longer bound counts as not read: when it comes back, its table is read.
+        """
+        if binding == self.binding():
+            return
+        known = merge(self.known_ids(), binding)
+        with self._engine.begin() as connection:
+            lock(connection, "mirror")
+            self._put(connection, "binding", asdict(binding))
+            self._put(connection, "known_ids", asdict(known))
+            number = int(_get(connection, "sequence") or 0) + 1
+            self._put(connection, "sequence", number)
+            self._put(connection, "bound_at_sequence", number)
+            for table in self.definitions.tables:
+                bound = set(binding.fields.get(table.key, {}).values())
+                read = set(_get(connection, f"read:{table.key}") or ())
+                self._put(connection, f"read:{table.key}", sorted(read & bound))
+
+    def is_read(self, table: str) -> bool:
+        """Tell whether a table was read through, with all its fields that are bound now."""
+        bound = self.binding().fields.get(TableKey(table), {}).values()
+        return set(bound) <= set(self.state(f"read:{table}") or ())
+
+    def fresh_at(self) -> datetime | None:
+        """Return when the mirror was last told that it is up to date; None before the first."""
+        stored = self.state("pulled_at")
+        return datetime.fromisoformat(stored) if stored else None
 
     def bound_at_sequence(self) -> int:
         """Return the sequence at which the binding last changed."""
@@ -187,10 +108,10 @@ class Mirror:
 
     def record(self, table: str, record_id: str) -> RawRecord | None:
         """Return one record, or None when it is not there (any more)."""
-        query = sa.select(_records).where(
-            _records.c.table_key == table,
-            _records.c.record_id == record_id,
-            _records.c.is_deleted.is_(False),
+        query = sa.select(records_table).where(
+            records_table.c.table_key == table,
+            records_table.c.record_id == record_id,
+            records_table.c.is_deleted.is_(False),
         )
         with self._reading.begin() as connection:
             row = connection.execute(query).one_or_none()
@@ -201,13 +122,13 @@ class Mirror:
         last = ""
         while True:
             query = (
-                sa.select(_records)
+                sa.select(records_table)
                 .where(
-                    _records.c.table_key == table,
-                    _records.c.record_id > last,
-                    _records.c.is_deleted.is_(False),
+                    records_table.c.table_key == table,
+                    records_table.c.record_id > last,
+                    records_table.c.is_deleted.is_(False),
                 )
-                .order_by(_records.c.record_id)
+                .order_by(records_table.c.record_id)
                 .limit(_BATCH)
             )
             with self._reading.begin() as connection:
@@ -219,8 +140,8 @@ class Mirror:
 
     def record_ids(self, table: str) -> set[RecordId]:
         """Return the IDs of all records of a table."""
-        query = sa.select(_records.c.record_id).where(
-            _records.c.table_key == table, _records.c.is_deleted.is_(False)
+        query = sa.select(records_table.c.record_id).where(
+            records_table.c.table_key == table, records_table.c.is_deleted.is_(False)
         )
         with self._reading.begin() as connection:
             return {RecordId(value) for value in connection.scalars(query)}
@@ -228,7 +149,7 @@ class Mirror:
     def count(self, table: str) -> int:
         """Return how many records a table has."""
         query = sa.select(sa.func.count()).where(
-            _records.c.table_key == table, _records.c.is_deleted.is_(False)
+            records_table.c.table_key == table, records_table.c.is_deleted.is_(False)
         )
         with self._reading.begin() as connection:
             return int(connection.scalar(query) or 0)
@@ -241,17 +162,17 @@ class Mirror:
         while True:
             query = (
                 sa.select(
-                    _records.c.table_key,
-                    _records.c.record_id,
-                    _records.c.sequence,
-                    _records.c.is_deleted,
+                    records_table.c.table_key,
+                    records_table.c.record_id,
+                    records_table.c.sequence,
+                    records_table.c.is_deleted,
                 )
-                .where(_records.c.sequence > last)
-                .order_by(_records.c.sequence)
+                .where(records_table.c.sequence > last)
+                .order_by(records_table.c.sequence)
                 .limit(_BATCH)
             )
             if tables is not None:
-                query = query.where(_records.c.table_key.in_(tables))
+                query = query.where(records_table.c.table_key.in_(tables))
             with self._reading.begin() as connection:
                 rows = connection.execute(query).all()
             for row in rows:
@@ -269,14 +190,15 @@ class Mirror:
         """
         applied = Applied(0, 0)
         with self._engine.begin() as connection:
+            # Numbers are given and seen in one order: a reader never misses a lower one.
+            lock(connection, "mirror")
             number = int(_get(connection, "sequence") or 0)
             for chunk in _chunks(seen):
-                pass_ = _Pass(self._engine, connection, number)
-                applied = applied + pass_.write(chunk)
-                number = pass_.number
-            _put(connection, self._engine, "sequence", number)
-            for key, value in (state or {}).items():
-                _put(connection, self._engine, key, value)
+                writer = RowWriter(self._engine, connection, number)
+                applied = applied + writer.write(chunk)
+                number = writer.number
+            for key, value in {"sequence": number, **(state or {})}.items():
+                self._put(connection, key, value)
         return applied
 
     def state(self, key: str) -> Any:
@@ -287,25 +209,19 @@ class Mirror:
     def set_state(self, key: str, value: Any) -> None:
         """Keep a JSON value beside the records."""
         with self._engine.begin() as connection:
-            _put(connection, self._engine, key, value)
+            self._put(connection, key, value)
 
-    def _next(self, connection: sa.Connection) -> int:
-        number = int(_get(connection, "sequence") or 0) + 1
-        _put(connection, self._engine, "sequence", number)
-        return number
+    def _put(self, connection: sa.Connection, key: str, value: Any) -> None:
+        text = json.dumps(value, ensure_ascii=False)
+        statement = upsert(self._engine, _state).values(key=key, value=text)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["key"], set_={"value": text})
+        )
 
 
 def _get(connection: sa.Connection, key: str) -> Any:
     value = connection.scalar(sa.select(_state.c.value).where(_state.c.key == key))
     return None if value is None else json.loads(value)
-
-
-def _put(connection: sa.Connection, engine: sa.Engine, key: str, value: Any) -> None:
-    text = json.dumps(value, ensure_ascii=False)
-    statement = upsert(engine, _state).values(key=key, value=text)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_={"value": text})
-    )
 
 
 def _raw(row: Any) -> RawRecord:
@@ -321,29 +237,3 @@ def _chunks(seen: Iterable[Seen]) -> Iterator[list[Seen]]:
     rest = iter(seen)
     while chunk := list(islice(rest, _BATCH)):
         yield chunk
-
-
-def _created(seen: RecordSeen, row: Mapping[str, Any] | None) -> str:
-    if seen.created is not None:
-        return seen.created.astimezone(UTC).isoformat()
-    return str(row["created"]) if row is not None else datetime(1970, 1, 1, tzinfo=UTC).isoformat()
-
-
-def _without_empty(cells: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what Airtable leaves out: empty, false and []."""
-    return {key: value for key, value in cells.items() if value not in (None, "", False, [])}
-
-
-def _comparable(cells: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _without_address(value) for key, value in cells.items()}
-
-
-def _without_address(value: Any) -> Any:
-    if isinstance(value, list):
-        return [
-            {name: part for name, part in item.items() if name not in _FETCHED_KEYS}
-            if isinstance(item, dict) and "url" in item
-            else item
-            for item in value
-        ]
-    return value

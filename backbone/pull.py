@@ -1,7 +1,8 @@
 """Brings the mirror up to date: whole the first time, then by the webhook's payloads."""
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,12 @@ from backbone.airtable import AirtableBase
 from backbone.airtable_errors import IteratorLost, NotThere, Refused
 from backbone.mirror import Applied, Mirror, RecordGone, RecordSeen
 from backbone.payloads import PayloadReader
-from backbone.webhook import SecretFile, known_webhook, make_webhook
+from backbone.webhook import SecretFile, WebhookKeeper
 from museum.attention import AttentionPoint
 from museum.binding import Binding, bind
 from museum.errors import FixConfiguration
 from museum.identity import FieldId, RecordId, TableKey
+from museum.reading import RawRecord
 from museum.tables import TableDefinitions
 
 FRESH_STARTS = 3
@@ -22,54 +24,92 @@ FRESH_STARTS = 3
 
 @dataclass(frozen=True)
 class PullReport:
-    """What a pull did. `problems` are about the tables themselves, not about records."""
+    """What a pull did. `problems` are about the tables themselves, not about records.
 
-    changed: int
-    deleted: int
+    `problems` are all that stand now, also those found earlier. `was_whole` says that every
+    table was read.
+    """
+
+    changed: int = 0
+    deleted: int = 0
     problems: tuple[AttentionPoint, ...] = ()
     was_whole: bool = False
 
+    def and_then(self, applied: Applied) -> "PullReport":
+        """Return the report with this done as well."""
+        return replace(
+            self, changed=self.changed + applied.changed, deleted=self.deleted + applied.deleted
+        )
 
-@dataclass(frozen=True)
+
 class Puller:
     """Pulls one base into the mirror. `hook_url` is where Airtable reaches us, "" if nowhere."""
 
-    airtable: AirtableBase
-    mirror: Mirror
-    secrets: SecretFile
-    hook_url: str
-    now: Callable[[], datetime]
+    def __init__(
+        self,
+        airtable: AirtableBase,
+        mirror: Mirror,
+        secrets: SecretFile,
+        hook_url: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.airtable = airtable
+        self.mirror = mirror
+        self.now = now
+        self.webhook = WebhookKeeper(airtable, mirror, secrets, hook_url, now)
 
     def pull(self) -> PullReport:
         """Bring the mirror up to date by the cheapest way that is sure."""
-        if self.mirror.state("pulled_at") is None or self._needs_webhook():
+        if self.webhook.is_due():
+            self.webhook.look_after()
+        if not self.webhook.is_usable():
             return self.pull_everything()
+        if self.mirror.state("pulled_at") is None:
+            with self.airtable.for_purpose("alles lezen"):
+                self._look()
+                return self._read_unread(PullReport())
         with self.airtable.for_purpose("wijzigingen"):
             return self._pull_changes()
 
     def pull_everything(self) -> PullReport:
         """Read every table whole: ceil(records/100) calls a table, and at most 3 more.
 
-        The webhook is made first, so that a change during the reading is not lost. Killed
-        anywhere, a next call begins again; nothing is taken for deleted before a table was read
-        through.
+        A webhook is there before the reading, so that no change during it is lost. Killed
+        anywhere, `pull` goes on with the tables that were not read through.
         """
         with self.airtable.for_purpose("alles lezen"):
-            if self._needs_webhook():
-                make_webhook(self.airtable, self.mirror, self.secrets, self.hook_url)
-            problems = self._bind()
-            applied = Applied(0, 0)
-            for key in mirrored_tables(self.mirror.definitions):
-                applied = applied + self._pull_table(key)
-        self.mirror.set_state("pulled_at", self.now().isoformat())
-        return PullReport(applied.changed, applied.deleted, problems, was_whole=True)
+            self.mirror.apply((), self._all_unread())
+            if not self.webhook.is_usable():
+                self.webhook.make()
+            self._look()
+            return self._read_unread(PullReport())
 
-    def _needs_webhook(self) -> bool:
-        known = known_webhook(self.mirror)
-        return known is None or known.url != self.hook_url
+    def read_again(self, table: str, record_id: RecordId) -> RawRecord | None:
+        """Read one record from Airtable: its files' addresses live for two hours again.
 
-    def _bind(self) -> tuple[AttentionPoint, ...]:
-        bound = bind(self.mirror.definitions, self.airtable.schema(), self.mirror.binding())
+        None when it is gone. One call.
+        """
+        binding = self.mirror.binding()
+        table_id = binding.tables.get(TableKey(table))
+        if table_id is None:
+            return None
+        with self.airtable.for_purpose("bestanden ophalen"):
+            try:
+                record = self.airtable.record(table_id, record_id)
+            except NotThere:
+                return None
+        ours = frozenset(binding.fields[TableKey(table)].values())
+        self.mirror.apply([_record_seen(table, record, ours)])
+        return self.mirror.record(table, record_id)
+
+    def _all_unread(self) -> dict[str, Any]:
+        tables = mirrored_tables(self.mirror.definitions)
+        return {"pulled_at": None, **{f"read:{key}": [] for key in tables}}
+
+    def _look(self) -> None:
+        """Compare the tables with the definitions; keep the IDs that are there and what differs."""
+        definitions = self.mirror.definitions
+        bound = bind(definitions, self.airtable.schema(), self.mirror.known_ids())
         if not bound.binding.tables:
             raise FixConfiguration(
                 what="In deze base staat geen enkele tabel die museumflow kent.",
@@ -77,7 +117,35 @@ class Puller:
                 "`museumflow tables create`.",
             )
         self.mirror.bind(bound.binding)
-        return bound.problems
+        told = [asdict(point) for point in bound.problems]
+        self.mirror.apply((), {"problems": told, "definitions": _fingerprint(definitions)})
+
+    def _read_unread(self, report: PullReport) -> PullReport:
+        """Read the tables that were not read through yet, and note that all is up to date."""
+        tables = mirrored_tables(self.mirror.definitions)
+        unread = [key for key in tables if not self.mirror.is_read(key)]
+        problems = [AttentionPoint(**point) for point in self.mirror.state("problems") or ()]
+        for key in unread:
+            try:
+                report = report.and_then(self._pull_table(key))
+            except NotThere:
+                # Its rows stay as they are, and a next pull tries again; the others go on.
+                problems.append(self._out_of_reach(key))
+        self.mirror.set_state("pulled_at", self.now().isoformat())
+        is_whole = len(unread) == len(tables)
+        return replace(report, problems=tuple(problems), was_whole=is_whole)
+
+    def _out_of_reach(self, key: TableKey) -> AttentionPoint:
+        label = self.mirror.definitions.table(key).label
+        return AttentionPoint(
+            key=f"tables:unreadable:{key}",
+            what=f"Airtable laat ons de tabel “{label}” niet lezen.",
+            remedy="Geef het token in Airtable toegang tot deze base en deze tabel. "
+            "Tot dan blijft op de website staan wat er stond.",
+            table=key,
+            subject=label,
+            severity="error",
+        )
 
     def _pull_table(self, key: TableKey) -> Applied:
         binding = self.mirror.binding()
@@ -93,6 +161,7 @@ class Puller:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _read_through(self, key: TableKey, table_id: str, binding: Binding) -> Applied:
+        """Read a table to its end; only then is what was not met taken for deleted."""
         ours = frozenset(binding.fields[key].values())
         missing = self.mirror.record_ids(key)
         applied = Applied(0, 0)
@@ -100,39 +169,45 @@ class Puller:
             seen = [_record_seen(key, record, ours) for record in page]
             missing -= {one.id for one in seen}
             applied = applied + self.mirror.apply(seen)
-        return applied + self.mirror.apply([RecordGone(key, gone) for gone in sorted(missing)])
+        gone = [RecordGone(key, record_id) for record_id in sorted(missing)]
+        return applied + self.mirror.apply(gone, {f"read:{key}": sorted(ours)})
 
     def _pull_changes(self) -> PullReport:
-        known = known_webhook(self.mirror)
-        assert known is not None  # `pull` saw to it
+        report = PullReport()
+        if self.mirror.state("definitions") != _fingerprint(self.mirror.definitions):
+            self._look()  # config/tables.toml was changed
         try:
-            return self._read_payloads(known.id)
+            for answer in self._answers():
+                report = self._apply_answer(answer, report)
         except (NotThere, Refused):
             # The webhook or its cursor is gone at Airtable: make a new one and read all again.
-            self.mirror.set_state("webhook", None)
+            self.webhook.forget()
             return self.pull_everything()
+        if self.mirror.state("pulled_at") is None:
+            return self.pull_everything()
+        return self._read_unread(report)
 
-    def _read_payloads(self, webhook_id: str) -> PullReport:
-        applied = Applied(0, 0)
-        problems: tuple[AttentionPoint, ...] = ()
-        for answer in self._answers(webhook_id):
-            payloads = answer["payloads"]
-            if any(self._reader().touches_schema(payload) for payload in payloads):
-                problems = self._bind()
-            if any(payload.get("error") for payload in payloads):
-                return self.pull_everything()
-            reader = self._reader()
-            seen = [one for payload in payloads for one in reader.seen(payload)]
-            applied = applied + self.mirror.apply(seen, {"cursor": answer["cursor"]})
-        self.mirror.set_state("pulled_at", self.now().isoformat())
-        return PullReport(applied.changed, applied.deleted, problems)
-
-    def _answers(self, webhook_id: str) -> Iterator[dict[str, Any]]:
+    def _answers(self) -> Iterator[dict[str, Any]]:
         while True:
-            answer = self.airtable.payloads(webhook_id, int(self.mirror.state("cursor") or 1))
+            asked = int(self.mirror.state("cursor") or 1)
+            answer = self.airtable.payloads(self.webhook.known_id(), asked)
             yield answer
-            if not answer.get("mightHaveMore"):
+            if not answer["mightHaveMore"] or answer["cursor"] <= asked:
                 return
+
+    def _apply_answer(self, answer: dict[str, Any], report: PullReport) -> PullReport:
+        """Apply at most 50 payloads, and the cursor with them."""
+        payloads = answer["payloads"]
+        state: dict[str, Any] = {"cursor": answer["cursor"], **self.webhook.extended()}
+        if any(payload.get("error") for payload in payloads):
+            # Airtable could not tell what changed: everything is read again, now or at restart.
+            self.mirror.apply((), {**state, **self._all_unread()})
+            return report
+        if any(self._reader().touches_schema(payload) for payload in payloads):
+            self._look()
+        reader = self._reader()
+        seen = [one for payload in payloads for one in reader.seen(payload)]
+        return report.and_then(self.mirror.apply(seen, state))
 
     def _reader(self) -> PayloadReader:
         definitions = self.mirror.definitions
@@ -149,6 +224,10 @@ def mirrored_tables(definitions: TableDefinitions) -> tuple[TableKey, ...]:
     return tuple(
         table.key for table in definitions.tables if any(field.public for field in table.fields)
     )
+
+
+def _fingerprint(definitions: TableDefinitions) -> str:
+    return hashlib.sha256(repr(definitions).encode()).hexdigest()
 
 
 def _record_seen(key: str, record: dict[str, Any], ours: frozenset[FieldId]) -> RecordSeen:

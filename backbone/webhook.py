@@ -5,8 +5,11 @@ import binascii
 import hashlib
 import hmac
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from backbone.airtable import AirtableBase
 from backbone.mirror import Mirror
@@ -14,12 +17,27 @@ from backbone.mirror import Mirror
 HOOK_PATH = "/hooks/airtable"
 
 
+LIFE = timedelta(days=7)
+"""A webhook lives this long after it was made, refreshed or read (contracts/airtable.md)."""
+
+MARGIN = timedelta(hours=1)
+"""A webhook this near its end is not trusted: a change may already be missing."""
+
+LOOK_EVERY = timedelta(days=2)
+"""How often Airtable is asked whether our webhook still pings: one call."""
+
+
 @dataclass(frozen=True)
 class KnownWebhook:
-    """The webhook whose payloads feed the mirror. `url` is "" when nobody can be pinged."""
+    """The webhook whose payloads feed the mirror. `url` is "" when nobody can be pinged.
+
+    `expires` and `looked_at` are moments by our own clock, as ISO texts.
+    """
 
     id: str
     url: str
+    expires: str
+    looked_at: str
 
 
 class SecretFile:
@@ -48,21 +66,108 @@ class SecretFile:
             return ""
 
 
-def known_webhook(mirror: Mirror) -> KnownWebhook | None:
-    """Return the webhook we made earlier, or None."""
-    stored = mirror.state("webhook")
-    return KnownWebhook(**stored) if stored else None
+class WebhookKeeper:
+    """Makes our webhook, sees that it lives and pings, and makes another when it does not."""
 
+    def __init__(
+        self,
+        airtable: AirtableBase,
+        mirror: Mirror,
+        secrets: SecretFile,
+        hook_url: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._airtable = airtable
+        self._mirror = mirror
+        self._secrets = secrets
+        self._hook_url = hook_url
+        self._now = now
 
-def make_webhook(airtable: AirtableBase, mirror: Mirror, secrets: SecretFile, url: str) -> None:
-    """Make our webhook and begin its payloads at the first; one call.
+    def known(self) -> KnownWebhook | None:
+        """Return the webhook that we made earlier, or None."""
+        stored = self._mirror.state("webhook")
+        return KnownWebhook(**stored) if stored else None
 
-    The secret is written before the webhook is known: killed in between, another one is made,
-    and Airtable lets this one expire after 7 days.
-    """
-    made = airtable.create_webhook(url + HOOK_PATH if url else None)
-    secrets.write(made.mac_secret)
-    mirror.apply((), {"webhook": asdict(KnownWebhook(made.id, url)), "cursor": 1})
+    def known_id(self) -> str:
+        """Return the ID of our webhook, "" when there is none."""
+        known = self.known()
+        return known.id if known else ""
+
+    def is_usable(self) -> bool:
+        """Tell whether our webhook tells of every change since it was last read."""
+        known = self.known()
+        if known is None or known.url != self._hook_url:
+            return False
+        return datetime.fromisoformat(known.expires) - MARGIN > self._now()
+
+    def is_due(self) -> bool:
+        """Tell whether it is time to ask Airtable whether our webhook still pings."""
+        known = self.known()
+        if known is None or not known.url:
+            return False
+        return self._now() - datetime.fromisoformat(known.looked_at) >= LOOK_EVERY
+
+    def extended(self) -> dict[str, Any]:
+        """Return the state to keep after its payloads were read: that gives it 7 more days."""
+        known = self.known()
+        if known is None:
+            return {}
+        return {"webhook": asdict(replace(known, expires=self._in_a_life()))}
+
+    def forget(self) -> None:
+        """Let our webhook go: a new one is to be made, and everything read again."""
+        self._mirror.set_state("webhook", None)
+
+    def look_after(self) -> None:
+        """See that our webhook is there, pings, and is the only one at our address."""
+        known = self.known()
+        if known is None:
+            return
+        with self._airtable.for_purpose("webhook"):
+            found = {one["id"]: one for one in self._airtable.webhooks()}
+            ours = found.get(known.id)
+            if ours is None or not ours.get("isHookEnabled", True):
+                self.forget()
+                return
+            if not ours.get("areNotificationsEnabled", True):
+                self._airtable.enable_notifications(known.id)
+            for other in set(self._at_our_address(found.values())) - {known.id}:
+                self._airtable.delete_webhook(other)
+        looked = replace(known, looked_at=self._now().isoformat())
+        self._mirror.set_state("webhook", asdict(looked))
+
+    def make(self) -> None:
+        """Make our webhook; its payloads begin at the first. One call when all goes well.
+
+        The secret is written before the webhook is known: killed in between, another one is made
+        and this one is removed by `look_after`.
+        """
+        former = self.known_id()
+        if former:
+            self._airtable.delete_webhook(former)
+        address = self._hook_url + HOOK_PATH if self._hook_url else None
+        made = self._airtable.create_surely(
+            lambda: self._airtable.create_webhook(address), self._remove_strays
+        )
+        self._secrets.write(made.mac_secret)
+        known = KnownWebhook(made.id, self._hook_url, self._in_a_life(), self._now().isoformat())
+        self._mirror.apply((), {"webhook": asdict(known), "cursor": 1})
+
+    def _remove_strays(self) -> None:
+        """Remove webhooks of ours whose secret got lost with the reply."""
+        for stray in self._at_our_address(self._airtable.webhooks()):
+            self._airtable.delete_webhook(stray)
+
+    def _at_our_address(self, webhooks: Iterable[dict[str, Any]]) -> list[str]:
+        address = self._hook_url + HOOK_PATH
+        return [
+            str(one["id"])
+            for one in webhooks
+            if self._hook_url and one.get("notificationUrl") == address
+        ]
+
+    def _in_a_life(self) -> str:
+        return (self._now() + LIFE).isoformat()
 
 
 def verify_mac(mac_secret: str, raw_body: bytes, header: str) -> bool:

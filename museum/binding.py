@@ -28,6 +28,26 @@ class Binding:
         return next((key for key, value in self.tables.items() if value == table_id), None)
 
 
+def merge(older: Binding, newer: Binding) -> Binding:
+    """Return all IDs of both; where they differ, those of `newer`."""
+    fields = {
+        key: {**older.fields.get(key, {}), **newer.fields.get(key, {})}
+        for key in {**older.fields, **newer.fields}
+    }
+    return Binding(
+        tables={**older.tables, **newer.tables},
+        fields=fields,
+        choices=_merged(older.choices, newer.choices),
+        choice_names=_merged(older.choice_names, newer.choice_names),
+    )
+
+
+def _merged(
+    older: Mapping[FieldId, Mapping[str, str]], newer: Mapping[FieldId, Mapping[str, str]]
+) -> dict[FieldId, dict[str, str]]:
+    return {key: {**older.get(key, {}), **newer.get(key, {})} for key in {**older, **newer}}
+
+
 @dataclass(frozen=True)
 class Bound:
     """The outcome of `bind`: the binding and what differs from the definitions."""

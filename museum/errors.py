@@ -10,11 +10,11 @@ class MuseumflowError(Exception):
         self.remedy = remedy
 
 
-class SkipRecord(MuseumflowError):
+class SkipRecord(MuseumflowError):  # noqa: N818 - says what happens next
     """This record cannot be handled now; the others go on."""
 
 
-class TryLater(MuseumflowError):
+class TryLater(MuseumflowError):  # noqa: N818 - says what happens next
     """A passing fault: the same may succeed after `after_s` seconds."""
 
     def __init__(self, what: str, remedy: str = "", after_s: float = 0.0) -> None:
@@ -22,9 +22,9 @@ class TryLater(MuseumflowError):
         self.after_s = after_s
 
 
-class StopRun(MuseumflowError):
+class StopRun(MuseumflowError):  # noqa: N818 - says what happens next
     """This run cannot go on; a later one may."""
 
 
-class FixConfiguration(MuseumflowError):
+class FixConfiguration(MuseumflowError):  # noqa: N818 - says what happens next
     """A setting is missing or wrong: nothing works before a person mends it."""

@@ -1,5 +1,6 @@
 """A sandbox with a small base, and the backbone's parts that speak to it."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -90,7 +91,7 @@ def make_desk(data: Path, url: str) -> Desk:
     data.mkdir(exist_ok=True)
     settings = Settings(data=data, airtable_token="token", airtable_base=BASE_ID, airtable_url=url)
     slept: list[float] = []
-    clocks = Clocks(sleep=slept.append, now=lambda: NOW)
+    clocks = Clocks(lambda: time.time() + sum(slept), slept.append, lambda: NOW)
     engine = open_database(settings.database_url)
     create_tables(engine)
     airtable = AirtableBase(settings, engine, clocks, RepeatPolicy(), timeout_s=(2.0, 2.0))

@@ -144,7 +144,7 @@ def test_a_fault_while_reading_changes_nothing(
 def test_a_penalty_is_waited_out(desk: Desk) -> None:
     desk.fault(match=table_id("museums"), times=1, kind="status", status=429)
     desk.puller.pull()
-    assert max(desk.slept) >= 30.0
+    assert max(desk.slept) == pytest.approx(30.0, abs=0.5)
 
 
 def test_attempts_are_bounded(desk: Desk) -> None:
