@@ -36,7 +36,10 @@ def measure_first_pull() -> PullFigures:
     base = base_of(
         {
             table: [
-                {"id": f"{table}-{number}", "name" if table == "museums" else "title": f"Rij {number}"}
+                {
+                    "id": f"{table}-{number}",
+                    "name" if table == "museums" else "title": f"Rij {number}",
+                }
                 for number in range(count)
             ]
             for table, count in RECORDS.items()

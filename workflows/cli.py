@@ -7,6 +7,7 @@ pyproject.toml, so that this room imports neither.
 import sys
 from importlib.metadata import entry_points
 
+import structlog
 import typer
 
 from museum.errors import MuseumflowError
@@ -31,6 +32,8 @@ def build_app() -> typer.Typer:
 
 def main() -> None:
     """Run the command line; errors of ours become one sentence, never a stack trace."""
+    # Logs go beside the answer, never into it: `--json` stays JSON.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         build_app()()
     except MuseumflowError as error:

@@ -34,12 +34,15 @@ def check(
 def create() -> None:
     """Maak in Airtable de tabellen en velden die er nog niet zijn."""
     from backbone.settings import read_settings
-    from backbone.tables_live import create_tables_live
+    from backbone.tables_live import by_hand, create_tables_live
     from workflows.context import open_context
 
     context = open_context(read_settings())
     problems = create_tables_live(context.airtable(), context.mirror, typer.echo)
     _print(problems)
+    typer.echo("\nDit laat Airtable alleen met de hand toe (het werkt ook zonder):")
+    for line in by_hand(context.definitions):
+        typer.echo(f"- {line}")
     if any(point.severity == "error" for point in problems):
         raise typer.Exit(1)
 
