@@ -5,12 +5,13 @@ the data folder (`make demo` writes that one).
 """
 
 import os
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from museum.errors import FixConfiguration
 from museum.tables import TableDefinitions, TablesError, parse_tables
@@ -64,6 +65,19 @@ class Settings(BaseModel):
     is_sample: bool = Field(
         False, alias="MUSEUMFLOW_SAMPLE", description="1: elke pagina zegt “voorbeeldgegevens”"
     )
+
+    @field_validator("airtable_url", "site_url", "hook_url", mode="before")
+    @classmethod
+    def _without_last_slash(cls, value: object) -> object:
+        return value.strip().rstrip("/") if isinstance(value, str) else value
+
+    @field_validator("airtable_token", mode="after")
+    @classmethod
+    def _is_sendable(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value()
+        if not all("!" <= sign <= "~" for sign in token):
+            raise ValueError("a token has no spaces, line ends or accents")
+        return value
 
     @property
     def database_url(self) -> str:
@@ -144,7 +158,10 @@ def _from_files_and_environment() -> dict[str, str]:
     data = Path(chosen.get("MUSEUMFLOW_DATA") or "data")
     merged = {**dotenv_values(data / ".env"), **chosen}
     return {
-        name: value for alias, name in _names().items() if (value := merged.get(alias)) is not None
+        # An empty value counts as none: many ways of starting a program set all names.
+        name: value
+        for alias, name in _names().items()
+        if (value := (merged.get(alias) or "").strip())
     }
 
 
@@ -152,14 +169,18 @@ def _problem(error: Any) -> str:
     field = Settings.model_fields.get(str(error["loc"][0]))
     name = field.alias if field else error["loc"][0]
     meaning = field.description if field else ""
+    if field is not None and field.annotation is SecretStr:
+        return f"{name} ({meaning}): daarin staan tekens die niet kunnen, zoals een spatie."
     return f"{name} ({meaning}): “{error['input']}” kan niet."
 
 
 def _make_folder(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            pass
     except OSError as error:
         raise FixConfiguration(
-            what=f"De map {data} kan niet gemaakt worden ({error.strerror}).",
+            what=f"In de map {data} kan niet geschreven worden ({error.strerror}).",
             remedy="Kies met MUSEUMFLOW_DATA een map waarin u mag schrijven.",
         ) from error

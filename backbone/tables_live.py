@@ -1,12 +1,14 @@
 """Compares a live base with `config/tables.toml`, and makes in it what is missing."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from backbone.airtable import AirtableBase
 from backbone.mirror import Mirror
 from museum.attention import AttentionPoint
-from museum.binding import Binding, bind
+from museum.binding import Binding, Bound, bind
+from museum.identity import TableKey
 from museum.tables import FieldDefinition, TableDefinition, TableDefinitions
 
 _COLORS = ("blueLight2", "cyanLight2", "tealLight2", "greenLight2", "yellowLight2", "orangeLight2")
@@ -16,7 +18,7 @@ def check_tables(airtable: AirtableBase, mirror: Mirror) -> tuple[AttentionPoint
     """Return what is missing, renamed or retyped in the live base. One call."""
     with airtable.for_purpose("tabellen vergelijken"):
         schema = airtable.schema()
-    return bind(mirror.definitions, schema, mirror.binding()).problems
+    return bind(mirror.definitions, schema, mirror.known_ids()).problems
 
 
 def create_tables_live(
@@ -27,14 +29,24 @@ def create_tables_live(
     Looks before each step at what is there, so that it may be killed and run again. Links come
     after all tables, since they name another table.
     """
-    maker = _Maker(airtable, mirror.definitions, mirror.binding(), say)
+    maker = _Maker(airtable, mirror.definitions, mirror.known_ids(), say)
     with airtable.for_purpose("tabellen maken"):
+        maker.look()
         maker.make_tables()
         maker.make_fields()
-        schema = airtable.schema()
-    bound = bind(mirror.definitions, schema, mirror.binding())
-    mirror.bind(bound.binding)
-    return bound.problems
+        maker.name_inverses()
+    mirror.bind(maker.bound.binding)
+    return maker.bound.problems
+
+
+def by_hand(definitions: TableDefinitions) -> tuple[str, ...]:
+    """Return what Airtable lets nobody set through its API, as things to do by hand, in Dutch."""
+    return tuple(
+        f"Tabel “{table.label}”, veld “{field.label}”: zet “Allow linking to multiple records” uit."
+        for table in definitions.tables
+        for field in table.fields
+        if field.type == "multipleRecordLinks" and field.single
+    )
 
 
 class _Maker:
@@ -51,47 +63,83 @@ class _Maker:
         self._definitions = definitions
         self._known = known
         self._say = say
+        self.schema: dict[str, Mapping[str, Any]] = {}
+        self.bound = Bound(Binding(), ())
 
-    def _binding(self) -> Binding:
-        return bind(self._definitions, self._airtable.schema(), self._known).binding
+    def look(self) -> None:
+        """See what the base has now."""
+        tables = self._airtable.schema()
+        self.schema = {table["id"]: table for table in tables}
+        self.bound = bind(self._definitions, tables, self._known)
 
     def make_tables(self) -> None:
-        binding = self._binding()
         for table in self._definitions.tables:
-            if table.key in binding.tables:
-                continue
-            plain = [field for field in table.fields if field.type != "multipleRecordLinks"]
-            self._airtable.create_table(
-                {
-                    "name": table.label,
-                    "description": table.help,
-                    "fields": [_field_body(field, {}) for field in plain],
-                }
-            )
-            self._say(f"Gemaakt: de tabel “{table.label}” met {len(plain)} velden.")
+            if table.key not in self.bound.binding.tables:
+                self._make_table(table)
+        self.look()
 
     def make_fields(self) -> None:
-        schema = self._airtable.schema()
-        binding = bind(self._definitions, schema, self._known).binding
         for table in self._definitions.tables:
-            table_id = binding.tables[table.key]
-            labels = _labels(schema, table_id)
+            labels = {field["name"] for field in self._live_fields(table.key)}
             for field in table.fields:
-                if binding.field_id(table.key, field.key) is None and field.label not in labels:
-                    self._make_field(table, field, binding)
+                is_bound = self.bound.binding.field_id(table.key, field.key) is not None
+                if not is_bound and field.label not in labels:
+                    self._make_field(table, field)
+        self.look()
 
-    def _make_field(self, table: TableDefinition, field: FieldDefinition, binding: Binding) -> None:
-        table_id = binding.tables[table.key]
-        made = self._airtable.create_field(table_id, _field_body(field, binding.tables))
+    def name_inverses(self) -> None:
+        """Name the columns that Airtable makes at the other end of a link, and names itself."""
+        for table in self._definitions.tables:
+            for field in table.fields:
+                if field.type == "multipleRecordLinks" and field.inverse and field.table:
+                    self._name_inverse(table, field, field.table)
+        self.look()
+
+    def _make_table(self, table: TableDefinition) -> None:
+        plain = [field for field in table.fields if field.type != "multipleRecordLinks"]
+        body = {
+            "name": table.label,
+            "description": table.help,
+            "fields": [_field_body(field, {}) for field in plain],
+        }
+
+        def find() -> Mapping[str, Any] | None:
+            self.look()
+            return self.schema.get(self.bound.binding.tables.get(table.key, ""))
+
+        self._airtable.create_surely(lambda: self._airtable.create_table(body), find)
+        self._say(f"Gemaakt: de tabel “{table.label}” met {len(plain)} velden.")
+
+    def _make_field(self, table: TableDefinition, field: FieldDefinition) -> None:
+        body = _field_body(field, self.bound.binding.tables)
+        table_id = self.bound.binding.tables[table.key]
+
+        def find() -> Mapping[str, Any] | None:
+            self.look()
+            live = self._live_fields(table.key)
+            return next((one for one in live if one["name"] == field.label), None)
+
+        self._airtable.create_surely(lambda: self._airtable.create_field(table_id, body), find)
         self._say(f"Gemaakt: het veld “{field.label}” in de tabel “{table.label}”.")
-        inverse_id = made.get("options", {}).get("inverseLinkFieldId")
-        if inverse_id and field.inverse and field.table is not None:
-            self._airtable.rename_field(binding.tables[field.table], inverse_id, field.inverse)
 
+    def _name_inverse(
+        self, table: TableDefinition, field: FieldDefinition, other: TableKey
+    ) -> None:
+        field_id = self.bound.binding.field_id(table.key, field.key)
+        link = next((one for one in self._live_fields(table.key) if one["id"] == field_id), {})
+        inverse_id = link.get("options", {}).get("inverseLinkFieldId")
+        inverse = next((one for one in self._live_fields(other) if one["id"] == inverse_id), None)
+        if inverse is None or inverse["name"] == field.inverse:
+            return
+        # Only a name of Airtable's own making is changed, never one that a person gave.
+        if re.fullmatch(rf"{re.escape(table.label)}( \d+)?( copy)?", inverse["name"]):
+            table_id = self.bound.binding.tables[other]
+            self._airtable.rename_field(table_id, inverse["id"], field.inverse)
 
-def _labels(schema: Sequence[Mapping[str, Any]], table_id: str) -> set[str]:
-    table = next(one for one in schema if one["id"] == table_id)
-    return {field["name"] for field in table["fields"]}
+    def _live_fields(self, table: TableKey) -> Sequence[Mapping[str, Any]]:
+        table_id = self.bound.binding.tables.get(table, "")
+        fields: Sequence[Mapping[str, Any]] = self.schema.get(table_id, {}).get("fields", ())
+        return fields
 
 
 def _field_body(field: FieldDefinition, tables: Mapping[Any, str]) -> dict[str, Any]:

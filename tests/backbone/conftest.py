@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,17 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 @dataclass
+class DeskClock:
+    """Our side's clock, which a test moves ahead."""
+
+    ahead_s: float = 0.0
+
+    def now(self) -> datetime:
+        """Return the moment it is."""
+        return NOW + timedelta(seconds=self.ahead_s)
+
+
+@dataclass
 class Desk:
     """Everything a test of the backbone works with."""
 
@@ -33,12 +44,19 @@ class Desk:
     airtable: AirtableBase
     mirror: Mirror
     puller: Puller
+    clock: DeskClock
     slept: list[float] = field(default_factory=list)
 
     def fault(self, **fault: Any) -> None:
         """Let the sandbox fail, as `POST /sandbox/faults` says."""
         body = {"service": "airtable", **fault}
         requests.post(f"{self.url}/sandbox/faults", json=body, timeout=10).raise_for_status()
+
+    def faults(self) -> list[int]:
+        """Return how often each ordered fault is still to happen; those used up are left out."""
+        answer = requests.get(f"{self.url}/sandbox/faults", timeout=10)
+        answer.raise_for_status()
+        return [int(fault["times"]) for fault in answer.json()["faults"]]
 
     def calls(self) -> list[dict[str, Any]]:
         """Return the calls that reached the sandbox, oldest first."""
@@ -50,6 +68,11 @@ class Desk:
     def forget_calls(self) -> None:
         """Empty the sandbox's ledger."""
         requests.delete(f"{self.url}/sandbox/ledger", timeout=10).raise_for_status()
+
+    def staff(self, method: str, path: str, body: dict[str, Any] | None = None) -> None:
+        """Change the tables themselves as staff do in Airtable."""
+        url = f"{self.url}/sandbox/airtable/{BASE_ID}/{path}"
+        requests.request(method, url, json=body, timeout=10).raise_for_status()
 
     def staff_edit(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """Change something as another client of the base does."""
@@ -86,15 +109,17 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield make_desk(tmp_path / "data", url)
 
 
-def make_desk(data: Path, url: str) -> Desk:
+def make_desk(
+    data: Path, url: str, hook_url: str = "", timeout_s: tuple[float, float] = (2.0, 2.0)
+) -> Desk:
     """Put the backbone together for a sandbox; sleeping is noted, not done."""
     data.mkdir(exist_ok=True)
     settings = Settings(data=data, airtable_token="token", airtable_base=BASE_ID, airtable_url=url)
-    slept: list[float] = []
-    clocks = Clocks(lambda: time.time() + sum(slept), slept.append, lambda: NOW)
+    clock, slept = DeskClock(), list[float]()
+    clocks = Clocks(lambda: time.time() + sum(slept), slept.append, clock.now)
     engine = open_database(settings.database_url)
     create_tables(engine)
-    airtable = AirtableBase(settings, engine, clocks, RepeatPolicy(), timeout_s=(2.0, 2.0))
+    airtable = AirtableBase(settings, engine, clocks, RepeatPolicy(), timeout_s)
     mirror = Mirror(engine, load_definitions())
-    puller = Puller(airtable, mirror, SecretFile(data), "", lambda: NOW)
-    return Desk(url, settings, airtable, mirror, puller, slept)
+    puller = Puller(airtable, mirror, SecretFile(data), hook_url, clock.now)
+    return Desk(url, settings, airtable, mirror, puller, clock, slept)

@@ -1,11 +1,15 @@
 """Pulling from the sandbox over HTTP: whole, by payloads, and through everything that can fail."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from backbone.settings import load_definitions
 from museum.errors import FixConfiguration, TryLater
+from museum.identity import RecordId
+from museum.tables import TableDefinitions
 from tests.backbone.conftest import SMALL_BASE, Desk
 from tests.bases import field_id, record_id, table_id
 
@@ -115,53 +119,119 @@ def test_a_lost_webhook_is_made_up_for_by_a_whole_read(desk: Desk) -> None:
     assert report.deleted == 1
 
 
-FAULTS: list[dict[str, Any]] = [
-    {"kind": "status", "status": 429},
-    {"kind": "status", "status": 429, "retry_after": 2},
-    {"kind": "status", "status": 500},
-    {"kind": "status", "status": 502},
-    {"kind": "status", "status": 503},
-    {"kind": "reset"},
-    {"kind": "truncate"},
-    {"kind": "slow", "seconds": 2.5},
-    {"kind": "lost-reply"},
-]
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: "-".join(map(str, fault.values())))
-@pytest.mark.parametrize("match", ["/meta/", table_id("activities")], ids=["schema", "list"])
-def test_a_fault_while_reading_changes_nothing(
-    desk: Desk, fault: dict[str, Any], match: str
-) -> None:
-    desk.fault(match=match, times=1, **fault)
-    desk.puller.pull()
-    assert {table: len(rows) for table, rows in contents(desk).items()} == {
-        table: len(rows) for table, rows in SMALL_BASE.items()
-    }
-    assert len(desk.calls()) <= 8 + 3 + 1
-
-
-def test_a_penalty_is_waited_out(desk: Desk) -> None:
-    desk.fault(match=table_id("museums"), times=1, kind="status", status=429)
-    desk.puller.pull()
-    assert max(desk.slept) == pytest.approx(30.0, abs=0.5)
-
-
-def test_attempts_are_bounded(desk: Desk) -> None:
-    desk.fault(match=table_id("museums"), times=99, kind="status", status=503)
-    with pytest.raises(TryLater):
-        desk.puller.pull()
-    assert len([call for call in desk.calls() if table_id("museums") in call["path"]]) == 5
-    assert desk.mirror.state("pulled_at") is None
+LOST_LIST = '{"error":{"type":"LIST_RECORDS_ITERATOR_NOT_AVAILABLE","message":"gone"}}'
 
 
 def test_a_lost_list_begins_that_table_again(desk: Desk) -> None:
     desk.puller.pull()
-    body = '{"error":{"type":"LIST_RECORDS_ITERATOR_NOT_AVAILABLE","message":"gone"}}'
-    desk.fault(match="offset=", times=1, kind="status", status=422, body=body)
+    desk.forget_calls()
+    desk.fault(match="offset=", times=2, kind="status", status=422, body=LOST_LIST)
     report = desk.puller.pull_everything()
     assert (report.changed, report.deleted) == (0, 0)
     assert desk.mirror.count("activities") == 230
+    lists = [call for call in desk.calls() if table_id("activities") in str(call["path"])]
+    assert len(lists) == 2 + 2 + 3, "begun twice for nothing, read through the third time"
+
+
+def test_a_list_that_is_always_lost_ends_with_nothing_deleted(desk: Desk) -> None:
+    desk.puller.pull()
+    desk.fault(match="offset=", times=99, kind="status", status=422, body=LOST_LIST)
+    with pytest.raises(TryLater):
+        desk.puller.pull_everything()
+    assert desk.mirror.count("activities") == 230
+
+
+def test_a_pull_that_broke_off_goes_on_where_it_was(desk: Desk) -> None:
+    desk.fault(match=table_id("vacancies"), times=5, kind="status", status=503)
+    with pytest.raises(TryLater):
+        desk.puller.pull()
+    path = f"{table_id('activities')}/{record_id('activity-7')}"
+    desk.staff_edit("PATCH", path, {"fields": {"Titel": "Intussen"}})
+    desk.forget_calls()
+    desk.puller.pull()
+    assert not any(table_id("activities") in str(call["path"]) for call in desk.calls())
+    desk.puller.pull()
+    seven = desk.mirror.record("activities", record_id("activity-7"))
+    assert seven is not None
+    assert seven.cells[TITLE] == "Intussen"
+    assert {table: len(rows) for table, rows in contents(desk).items()} == {
+        table: len(rows) for table, rows in SMALL_BASE.items()
+    }
+
+
+def test_a_table_out_of_reach_keeps_its_rows_until_it_is_back(desk: Desk) -> None:
+    desk.puller.pull()
+    desk.fault(match=table_id("news"), times=1, kind="status", status=403)
+    report = desk.puller.pull_everything()
+    assert [point.key for point in report.problems] == ["tables:unreadable:news"]
+    assert desk.mirror.count("news") == 1
+    assert desk.puller.pull().problems == ()
+
+
+def test_a_destroyed_table_and_field_keep_their_rows_and_are_named(desk: Desk) -> None:
+    desk.puller.pull()
+    before = contents(desk)
+    desk.staff("DELETE", f"tables/{table_id('news')}")
+    desk.staff("DELETE", f"tables/{table_id('activities')}/fields/{field_id('activities', 'kind')}")
+    problems = {point.key for point in desk.puller.pull().problems}
+    assert problems == {"tables:missing:news", "tables:missing:activities.kind"}
+    assert contents(desk) == before
+    assert desk.puller.pull().problems != (), "they stand until they are mended"
+
+
+def test_an_error_payload_is_made_up_for_once(desk: Desk) -> None:
+    desk.puller.pull()
+    desk.staff_edit("DELETE", f"{table_id('news')}/{record_id('news-1')}")
+    body = '{"cursor": 2, "mightHaveMore": false, "payloads": [{"error": true, "code": "X"}]}'
+    desk.fault(match="/payloads", times=1, kind="status", status=200, body=body)
+    report = desk.puller.pull()
+    assert (report.was_whole, report.deleted) == (True, 1)
+    assert not desk.puller.pull().was_whole
+
+
+def test_a_webhook_near_its_end_is_not_trusted(desk: Desk) -> None:
+    desk.puller.pull()
+    desk.clock.ahead_s += 6 * 86400
+    assert not desk.puller.pull().was_whole, "reading its payloads gave it seven more days"
+    desk.clock.ahead_s += 6 * 86400
+    assert not desk.puller.pull().was_whole
+    desk.clock.ahead_s += 7 * 86400
+    assert desk.puller.pull().was_whole
+
+
+def test_changed_definitions_are_bound_and_read(desk: Desk) -> None:
+    desk.puller.pull()
+    desk.mirror.definitions = without_field(desk.mirror.definitions, "activities", "title")
+    desk.puller.pull()
+    assert desk.mirror.binding().field_id("activities", "title") is None
+    desk.mirror.definitions = load_definitions()
+    desk.forget_calls()
+    desk.puller.pull()
+    assert desk.mirror.binding().field_id("activities", "title") == TITLE
+    read = {str(call["path"]).rsplit("/", 1)[-1] for call in desk.calls()}
+    assert table_id("activities") in read
+    assert table_id("museums") not in read
+
+
+def without_field(definitions: TableDefinitions, table: str, field: str) -> TableDefinitions:
+    return TableDefinitions(
+        tuple(
+            replace(one, fields=tuple(each for each in one.fields if each.key != field))
+            if one.key == table
+            else one
+            for one in definitions.tables
+        )
+    )
+
+
+def test_one_record_is_read_again(desk: Desk) -> None:
+    desk.puller.pull()
+    body = {"fields": {"Titel": "Intussen"}}
+    desk.staff_edit("PATCH", f"{table_id('activities')}/{record_id('activity-7')}", body)
+    raw = desk.puller.read_again("activities", RecordId(record_id("activity-7")))
+    assert raw is not None
+    assert raw.cells[TITLE] == "Intussen"
+    assert desk.puller.read_again("activities", RecordId(record_id("nobody"))) is None
 
 
 def test_a_wrong_token_says_what_to_do(desk: Desk) -> None:

@@ -1,0 +1,75 @@
+"""Settings are read once, from three places, and every problem stands in one Dutch message."""
+
+from pathlib import Path
+
+import pytest
+
+from backbone.settings import Settings, read_settings
+from museum.errors import FixConfiguration
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine's, and an empty current folder."""
+    for field in Settings.model_fields.values():
+        monkeypatch.delenv(str(field.alias), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_anything_all_is_on_this_machine() -> None:
+    settings = read_settings()
+    assert settings.database_url == "sqlite:///data/museumflow.sqlite"
+    assert settings.engine_url == "sqlite:///data/engine.sqlite"
+    assert (settings.host, settings.hook_url) == ("127.0.0.1", "")
+    assert Path("data").is_dir()
+
+
+def test_the_environment_wins_from_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / ".env").write_text(
+        "AIRTABLE_BASE=appData\nAIRTABLE_TOKEN=data\nMUSEUMFLOW_PORT=9001\n"
+    )
+    (tmp_path / ".env").write_text("AIRTABLE_BASE=appHere\nAIRTABLE_TOKEN=here\n")
+    monkeypatch.setenv("MUSEUMFLOW_DATA", "elsewhere")
+    monkeypatch.setenv("AIRTABLE_BASE", "appEnvironment")
+    settings = read_settings()
+    assert settings.airtable_base == "appEnvironment"
+    assert settings.airtable_token.get_secret_value() == "here"
+    assert settings.port == 9001
+
+
+def test_an_empty_value_is_none_and_a_last_slash_is_fine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSEUMFLOW_PORT", "")
+    monkeypatch.setenv("MUSEUMFLOW_SITE_URL", "https://drentsemusea.example/")
+    settings = read_settings()
+    assert (settings.port, settings.site_url) == (8601, "https://drentsemusea.example")
+
+
+def test_every_problem_is_in_one_message_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUSEUMFLOW_PORT", "achtduizend")
+    monkeypatch.setenv("AIRTABLE_BASE", "tblWrong")
+    monkeypatch.setenv("AIRTABLE_TOKEN", "pat canary")
+    with pytest.raises(FixConfiguration) as caught:
+        read_settings()
+    assert str(caught.value).splitlines() == [
+        "Deze instellingen kloppen niet:",
+        "- AIRTABLE_TOKEN (personal access token van Airtable): daarin staan tekens die niet "
+        "kunnen, zoals een spatie.",
+        "- AIRTABLE_BASE (ID van de base (app…)): “tblWrong” kan niet.",
+        "- MUSEUMFLOW_PORT (poort om op te luisteren): “achtduizend” kan niet.",
+        " Pas ze aan in de omgeving of in het bestand .env.",
+    ]
+    assert "canary" not in repr(caught.value)
+
+
+def test_a_folder_that_cannot_be_written_gets_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FixConfiguration, match="kan niet geschreven worden"):
+        read_settings(data=tmp_path / "file")
+
+
+def test_what_airtable_needs_is_named() -> None:
+    with pytest.raises(FixConfiguration, match="AIRTABLE_TOKEN en AIRTABLE_BASE"):
+        read_settings().require_airtable()
