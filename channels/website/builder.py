@@ -6,36 +6,25 @@ Reads the catalogue; writes files in the staging folder and pictures in `public/
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
 
 import requests
 import sqlalchemy as sa
 
-from backbone.database import open_database, reading
 from channels.pictures.social_words import SocialStyle
 from channels.pictures.store import PictureStore
-from channels.website import catalogue_tables as t
 from channels.website.building import Built, build
 from channels.website.desk import Desk
 from channels.website.outputs import Fragment
 from channels.website.prose import render_prose
 from channels.website.render import Renderer
-from channels.website.settings import WebsiteSettings, Workshop, open_workshop
+from channels.website.settings import Workshop
 from channels.website.shelf import Shelf
 from channels.website.site import load_site, load_texts
-from channels.website.units import Calendar, is_after_things
-
-_ALONE: Final = 300
-"""Up to so many units one process is quicker than starting more."""
-_TASK: Final = 60
+from channels.website.units import Calendar
 
 
 @dataclass(frozen=True)
@@ -124,85 +113,6 @@ class Builder:
             link_media(self._pictures, self._public, [drawn.name])
             self._drawn[title] = f"/media/{drawn.name}"
         return self._drawn[title]
-
-
-def stage_units(
-    workshop: Workshop, engine: sa.Engine, tasks: Sequence[Task], today: date
-) -> Iterator[Staged]:
-    """Build units and yield what came of each: first the things, then what is made of them.
-
-    The caller writes down the fragments as they come, for the feeds are put together from them.
-    """
-    things = [task for task in tasks if not is_after_things(task.unit)]
-    feeds = [task for task in tasks if is_after_things(task.unit)]
-    if len(things) > _ALONE:
-        yield from _with_workers(workshop, engine, things, today)
-    else:
-        yield from _alone(workshop, engine, things, today)
-    yield from _alone(workshop, engine, feeds, today)
-
-
-def _alone(
-    workshop: Workshop, engine: sa.Engine, tasks: Sequence[Task], today: date
-) -> Iterator[Staged]:
-    if tasks:
-        with _builder(workshop, engine, today) as builder:
-            builder.prefetch(task.unit for task in tasks)
-            for task in tasks:
-                yield builder.stage(task)
-
-
-@contextmanager
-def _builder(workshop: Workshop, engine: sa.Engine, today: date) -> Iterator[Builder]:
-    with reading(engine).begin() as connection:
-        yield Builder(workshop, connection, today)
-
-
-def _with_workers(
-    workshop: Workshop, engine: sa.Engine, tasks: Sequence[Task], today: date
-) -> Iterator[Staged]:
-    batches = _neighbours_together(engine, tasks)
-    count = len(os.sched_getaffinity(0))
-    # spawned, not forked: this process has threads, whose locks a fork would copy while held
-    with ProcessPoolExecutor(
-        max_workers=count,
-        mp_context=get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(workshop.settings, today),
-    ) as pool:
-        waiting = [pool.submit(_work, batch) for batch in islice(batches, 3 * count)]
-        while waiting:
-            yield from waiting.pop(0).result()
-            waiting += [pool.submit(_work, batch) for batch in islice(batches, 1)]
-
-
-def _neighbours_together(engine: sa.Engine, tasks: Sequence[Task]) -> Iterator[list[Task]]:
-    """Cut tasks in batches, with the activities of a museum side by side: they share a lot."""
-    query = sa.select(t.things.c.id, t.things.c.museum_id).where(t.things.c.kind == "activity")
-    with reading(engine).begin() as connection:
-        museum_of = {row.id: row.museum_id for row in connection.execute(query)}
-    ordered = iter(sorted(tasks, key=lambda task: (museum_of.get(task.unit[9:], ""), task.unit)))
-    while batch := list(islice(ordered, _TASK)):
-        yield batch
-
-
-class _Worker:
-    """What a worker process keeps between tasks."""
-
-    builder: Builder | None = None
-
-
-def _start_worker(settings: WebsiteSettings, today: date) -> None:
-    engine = open_database(settings.database_url)
-    connection = reading(engine).connect()
-    connection.begin()
-    _Worker.builder = Builder(open_workshop(settings), connection, today)
-
-
-def _work(tasks: list[Task]) -> list[Staged]:
-    assert _Worker.builder is not None
-    _Worker.builder.prefetch(task.unit for task in tasks)
-    return [_Worker.builder.stage(task) for task in tasks]
 
 
 def fingerprint(body: bytes) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from backbone.database import reading, upsert
+from backbone.database import reading
 from backbone.ledger import Entry, Ledger
 from backbone.moments import moment_text
 from channels.pictures.store import PictureStore
@@ -27,15 +27,15 @@ from channels.website.builder import (
     Task,
     link_media,
     prepare_staging,
-    stage_units,
     staged_file,
 )
 from channels.website.catalogue_store import CatalogueStore, chunks
 from channels.website.planning import is_standing, needs_everything
 from channels.website.search_index import BEHIND_SINCE
 from channels.website.settings import Workshop
+from channels.website.staging import stage_units
 from channels.website.things import digest_of, dump
-from channels.website.units import Calendar, all_units, rank_of
+from channels.website.units import Calendar, all_units, feeds_of, is_after_things, rank_of
 
 Checkpoint = Callable[[str], None]
 """Called after each thing that cannot be taken back, with its name; tests end the process there."""
@@ -92,18 +92,30 @@ class Publication:
                 units = sorted({*units, SEARCH})
             generation = self._store.state(connection, "generation") or 0
             look = None if only else self._settings.look
-            values = {"staged_generation": generation, "staged_look": look}
+            values: dict[str, Any] = {"staged_generation": generation, "staged_look": look}
             self._store.set_state(connection, values)
         self._link_pictures(is_full)
-        counts = Counts()
         tasks = self._tasks(units, is_full)
+        counts = self._build([task for task in tasks if not is_after_things(task.unit)], Counts())
+        if not only:
+            tasks = self._tasks(self._marked_feeds(), False)
+            counts = self._build(tasks, counts)
+        self._flush(counts.written)
+        self._checkpoint("staged")
+        return counts
+
+    def _marked_feeds(self) -> list[str]:
+        """Return the feeds to put together: marked before, or by an activity built just now."""
+        query = sa.select(t.dirty.c.unit).where(t.dirty.c.unit.startswith("feed:"))
+        with reading(self._store.engine).begin() as connection:
+            return sorted(connection.scalars(query))
+
+    def _build(self, tasks: Sequence[Task], counts: Counts) -> Counts:
         found = stage_units(self._workshop, self._store.engine, tasks, self._today)
         while batch := list(islice(found, _BATCH)):
             self._note(batch)
             counts = _add(counts, batch)
             self._checkpoint("staged a batch")
-        self._flush(counts.written)
-        self._checkpoint("staged")
         return counts
 
     def swap(self) -> None:
@@ -219,21 +231,23 @@ class Publication:
         connection.execute(sa.insert(t.units), stale)
 
     def _note_fragments(self, connection: sa.Connection, batch: Sequence[Staged]) -> None:
-        activities = [each.unit[9:] for each in batch if each.unit.startswith("activity:")]
-        found = [vars(each.fragment) for each in batch if each.fragment is not None]
-        rows = [{"id": row["record_id"], **row} for row in found]
-        for row in rows:
-            row.pop("record_id")
-        kept = {row["id"] for row in rows}
-        for part in chunks([one for one in activities if one not in kept]):
-            connection.execute(sa.delete(t.fragments).where(t.fragments.c.id.in_(part)))
+        """Write down what activities left for the feeds, and mark the feeds that it changes."""
+        ids = [each.unit[9:] for each in batch if each.unit.startswith("activity:")]
+        query = sa.select(t.fragments).where(t.fragments.c.id.in_(ids))
+        known = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+        left = {row["id"]: row for row in map(_fragment_row, batch) if row is not None}
+        changed = [one for one in ids if known.get(one) != left.get(one)]
+        feeds: set[str] = set()
+        for one in changed:
+            for row in (known.get(one), left.get(one)):
+                feeds |= feeds_of(row["kind"], row["museum_id"]) if row else set()
+        if changed:
+            connection.execute(sa.delete(t.fragments).where(t.fragments.c.id.in_(changed)))
+        rows = [left[one] for one in changed if one in left]
         if rows:
-            statement = upsert(self._store.engine, t.fragments)
-            names = ("kind", "museum_id", "until", "calendar", "open_data")
-            statement = statement.on_conflict_do_update(
-                index_elements=["id"], set_={name: statement.excluded[name] for name in names}
-            )
-            connection.execute(statement, rows)
+            connection.execute(sa.insert(t.fragments), rows)
+        generation = int(self._store.state(connection, "staged_generation") or 0)
+        self._store.mark(connection, feeds, generation)
 
     def _flush(self, written: int) -> None:
         """Let the disk have the staged files before the first is swapped."""
@@ -312,6 +326,14 @@ def media_names(extra: dict[str, Any]) -> Iterator[str]:
         yield from (each["name"] for each in made["webp"])
         yield made["fallback"]["name"]
         yield extra["social"]
+
+
+def _fragment_row(staged: Staged) -> dict[str, str] | None:
+    if staged.fragment is None:
+        return None
+    row = dict(vars(staged.fragment))
+    row["id"] = row.pop("record_id")
+    return row
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -192,11 +192,6 @@ class BatchMaker:
             touched.add("slugs")
         if row["kind"] == "museum" and _position(row) != (_position(old) if old else ()):
             touched.add("positions")
-        if row["kind"] == "activity" and row["digest"] != before:
-            both = [row, old] if old else [row]
-            values = [json.loads(each["values"]) for each in both]
-            touched |= {f"feed:kind:{each.get('kind', '')}" for each in values}
-            touched |= {f"feed:museum:{each.get('museum', '')}" for each in values}
         return touched
 
     def _changed_days(self, batch: Batch) -> set[str]:

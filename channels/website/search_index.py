@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import pagefind_bin
+import pagefind_bin  # type: ignore[import-untyped]  # it has no types
 
 from backbone.database import reading
 from backbone.moments import moment, moment_text

@@ -324,8 +324,10 @@ class Shelf:
         return [text for text in self._connection.scalars(query) if text]
 
     def newest(self) -> datetime:
-        """Return when an activity last changed."""
-        query = sa.select(sa.func.max(t.things.c.changed_at)).where(t.things.c.kind == "activity")
+        """Return when a published activity last changed."""
+        query = sa.select(sa.func.max(t.things.c.changed_at)).where(
+            t.things.c.kind == "activity", t.things.c.state == "published"
+        )
         found = self._connection.scalar(query)
         return moment(found) if found else datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -105,13 +105,7 @@ def _units_of(head: str, rest: str, calendar: Calendar) -> Iterator[str]:
     if head in PAGED_KINDS:
         yield f"{head}:{rest}"
         yield sitemap_of(head, rest)
-        yield from {
-            "activity": ("feed:all", "feed:open-data"),
-            "news": ("feed:news",),
-            "museum": (f"feed:museum:{rest}",),
-        }.get(head, ())
-    elif head == "feed" and not rest.endswith(":"):
-        yield f"feed:{rest}"
+        yield from {"news": ("feed:news",), "museum": (f"feed:museum:{rest}",)}.get(head, ())
     elif head == "on" and calendar.holds(date.fromisoformat(rest)):
         yield f"day:{rest}"
     elif head == "month":
@@ -183,9 +177,18 @@ def day_turn_units(connection: sa.Connection, previous: str | None, calendar: Ca
     found = set(connection.scalars(query))
     before = Calendar(date.fromisoformat(previous), calendar.days_back) if previous else None
     days = set(calendar.days()) ^ set(before.days() if before else ())
-    months = set(calendar.months()) ^ set(before.months() if before else ())
-    found |= {f"day:{day}" for day in days} | {f"month:{month}" for month in months}
+    # a day's neighbours link to it; and the last month ends where the year ahead does
+    near = {day + timedelta(step) for day in days for step in (-1, 0, 1)}
+    months = set(calendar.months()) | set(before.months() if before else ())
+    if before is not None and before.months() == calendar.months():
+        months = {calendar.months()[-1]}
+    found |= {f"day:{day}" for day in near} | {f"month:{month}" for month in months}
     return found | {"agenda", "sitemap:fixed"}
+
+
+def feeds_of(kind: str, museum_id: str) -> set[str]:
+    """Return the feeds that hold an activity of a kind, of a museum."""
+    return {"feed:all", "feed:open-data", f"feed:kind:{kind}", f"feed:museum:{museum_id}"}
 
 
 def rank_of(unit: str) -> int:

@@ -53,10 +53,13 @@ class SmallBase:
         found["fields"] = [each for each in found["fields"] if each["name"] != label]
         self.bind()
 
+    def restore_fields(self) -> None:
+        """Put all fields back."""
+        self.metadata = [_metadata(table) for table in self.definitions.tables]
+        self.bind()
+
     def _seen(self, table: str, one: str, row: Mapping[str, Any]) -> RecordSeen:
-        cells = {
-            field_id(table, key): value for key, value in row.items() if value is not None
-        }
+        cells = {field_id(table, key): value for key, value in row.items() if value is not None}
         return RecordSeen(table, RecordId(one), cells, CREATED)
 
 

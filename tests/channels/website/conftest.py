@@ -1,0 +1,171 @@
+"""A small website to publish: a base in a real SQLite mirror, and a clock that tests turn."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from backbone.database import create_tables, open_database
+from channels.website.context import WebsiteContext
+from channels.website.settings import WebsiteSettings
+from tests.channels.website.small_base import SmallBase
+from workflows import website
+
+ROOT = Path(__file__).parents[3]
+START = datetime(2027, 3, 1, 9, tzinfo=UTC)
+"""A Monday."""
+
+
+@dataclass
+class Place:
+    """One website and the base behind it."""
+
+    context: WebsiteContext
+    base: SmallBase
+    now: datetime = START
+    approved: set[str] = field(default_factory=set)
+
+    @property
+    def public(self) -> Path:
+        """The folder of the website."""
+        return self.context.settings.public
+
+    def publish(self) -> website.Outcome:
+        """Publish what the base holds now."""
+        return website.publish(self.context)
+
+    def a_day_later(self) -> None:
+        """Turn the clock one day on."""
+        self.now += timedelta(days=1)
+
+    def tree(self) -> dict[str, bytes]:
+        """Return every file of the website with its content."""
+        return {
+            path.relative_to(self.public).as_posix(): path.read_bytes()
+            for path in sorted(self.public.rglob("*"))
+            if path.is_file()
+        }
+
+    def changed_by_publishing(self) -> set[str]:
+        """Publish, and return the paths that were written, rewritten or removed."""
+        before = self.tree()
+        self.publish()
+        after = self.tree()
+        return {path for path in before | after if before.get(path) != after.get(path)}
+
+    def page(self, path: str) -> str:
+        """Return a page of the website as text."""
+        return (self.public / path / "index.html").read_text("utf-8")
+
+    def points(self) -> dict[str, str]:
+        """Return the open attention points: key → what is wrong."""
+        found = self.context.attention.open_points()
+        return {each.point.key: each.point.what for each in found}
+
+
+def open_place(folder: Path) -> Place:
+    """Open (or make) a website in a folder."""
+    settings = WebsiteSettings(
+        root=ROOT,
+        data=folder,
+        database_url=f"sqlite:///{folder}/museumflow.sqlite",
+        base_url="https://drentsemusea.example",
+        is_sample=True,
+    )
+    engine = open_database(settings.database_url)
+    create_tables(engine)
+    context = WebsiteContext(engine, settings)
+    place = Place(context, SmallBase(engine, context.workshop.definitions))
+    context.now = lambda: place.now
+    context.is_approved = lambda plan: plan in place.approved
+    return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """A website that was published once, of a base with a little of everything."""
+    place = open_place(tmp_path)
+    fill(place.base)
+    place.publish()
+    yield place
+    place.context.engine.dispose()
+
+
+def fill(base: SmallBase) -> None:
+    """Fill a base with a little of everything."""
+    base.put(
+        "museums",
+        "recMolen",
+        name="Molen De Hoop",
+        status="Open",
+        on_website=True,
+        place="Norg",
+        hours_text="za 13-17 u",
+        themes=["Molens"],
+        latitude=53.06,
+        longitude=6.46,
+    )
+    base.put(
+        "museums",
+        "recVeen",
+        name="Veenpark & Museum Ünger",
+        on_website=True,
+        place="Emmen",
+        description="Over **turf**.",
+        description_de="Über Torf.",
+        facilities=["Horeca"],
+        latitude=52.8,
+        longitude=7.0,
+    )
+    base.put(
+        "activities",
+        "recMalen",
+        title="Malen met de molenaar",
+        kind="Activiteit",
+        workflow_status="Goedgekeurd",
+        museum=["recMolen"],
+        starts="2027-03-06T13:00:00.000Z",
+        ends="2027-03-06T15:00:00.000Z",
+        visitors=["Gezinnen"],
+    )
+    base.put(
+        "activities",
+        "recTurf",
+        title="Turf",
+        kind="Tentoonstelling",
+        workflow_status="Goedgekeurd",
+        museum=["recVeen"],
+        first_day="2027-02-01",
+        last_day="2027-03-20",
+    )
+    base.put(
+        "activities",
+        "recLes",
+        title="Les over veen",
+        kind="Educatie",
+        workflow_status="Goedgekeurd",
+        museum=["recVeen"],
+        first_day="2027-03-09",
+        last_day="2027-03-12",
+        age_groups=["Groep 3 t/m 5"],
+    )
+    base.put(
+        "vacancies",
+        "recGids",
+        title="Gids",
+        museum=["recVeen"],
+        workflow_status="Goedgekeurd",
+        published_on="2027-02-20",
+        closes_on="2027-03-31",
+    )
+    base.put(
+        "news",
+        "recNieuws",
+        title="Het seizoen begint",
+        published_on="2027-02-28",
+        workflow_status="Goedgekeurd",
+        body="Welkom.",
+        museums=["recMolen"],
+    )
