@@ -31,10 +31,10 @@ def _wanted(services: Services) -> dict[str, Any] | None:
         return None
     from sandbox.sample import sample_base
 
-    made: dict[str, Any] = sample_base(
-        options.museums,
-        options.activities,
-        options.seed,
-        options.today or services.clock.now().date(),
+    return sample_base(
+        museums=options.museums,
+        activities=options.activities,
+        seed=options.seed,
+        today=options.today or services.clock.now().date(),
+        pictures=options.data / "voorbeeldbeelden",
     )
-    return made

@@ -36,7 +36,9 @@ def draw_farmhouse(canvas: Canvas, mood: Mood, x: float, ground: float, size: fl
     gable, end = x - size * 0.2, x + size
     brick = [(0.0, mood.tone(BRICK[2])), (1.0, mood.tone(BRICK[1]))]
     side = [(gable, eaves - 6), (end, eaves - 6), (end, ground), (gable, ground)]
-    canvas.shaded(side, [(0.0, mood.tone(BRICK[0])), (1.0, mood.tone(mix(BRICK[1], (40, 30, 40), 0.3)))])
+    canvas.shaded(
+        side, [(0.0, mood.tone(BRICK[0])), (1.0, mood.tone(mix(BRICK[1], (40, 30, 40), 0.3)))]
+    )
     front = [(x - size * 0.52, ground), (x - size * 0.52, eaves), (x - size * 0.36, ridge)]
     front += [(x - size * 0.04, ridge), (gable + size * 0.32, eaves), (gable + size * 0.32, ground)]
     canvas.shaded(front, brick)
@@ -48,7 +50,9 @@ def draw_farmhouse(canvas: Canvas, mood: Mood, x: float, ground: float, size: fl
 
 def _front_of_farm(canvas: Canvas, mood: Mood, x: float, ground: float, size: float) -> None:
     paint, leaf = mood.tone(GREEN_PAINT), mood.tone(mix(GREEN_PAINT, WHITE, 0.18))
-    canvas.rectangle(x - size * 0.12, ground - size * 0.25, x + size * 0.12, ground, mood.tone(WHITE))
+    canvas.rectangle(
+        x - size * 0.12, ground - size * 0.25, x + size * 0.12, ground, mood.tone(WHITE)
+    )
     canvas.rectangle(x - size * 0.108, ground - size * 0.238, x + size * 0.108, ground, paint)
     canvas.rectangle(x - size * 0.1, ground - size * 0.23, x - 3, ground - size * 0.12, leaf)
     canvas.rectangle(x + 3, ground - size * 0.23, x + size * 0.1, ground - size * 0.12, leaf)
@@ -68,7 +72,9 @@ def _thatch(canvas: Canvas, mood: Mood, x: float, ground: float, size: float) ->
     canvas.polygon(hip, mix(straw, dark, 0.35))
     for sign, edge in ((-1, -0.39), (1, -0.02)):
         low = x - size * 0.2 + sign * size * 0.36
-        canvas.line([(x + size * edge, ridge), (low, eaves + 6)], size * 0.035, mix(straw, dark, 0.5))
+        canvas.line(
+            [(x + size * edge, ridge), (low, eaves + 6)], size * 0.035, mix(straw, dark, 0.5)
+        )
     for _ in range(90):
         share = canvas.random.random()
         y = top + (eaves - top) * share
@@ -76,8 +82,14 @@ def _thatch(canvas: Canvas, mood: Mood, x: float, ground: float, size: float) ->
         canvas.line([(left, y), (left + size * 0.012, y + size * 0.03)], 1.6, dark, 90)
     canvas.line([(x - size * 0.2, top), (x + size * 0.82, top)], size * 0.026, dark)
     if mood.snow:
-        canvas.polygon([roof[0], roof[1], (x + size * 0.95, ridge), (x - size * 0.06, ridge)], mood.tone(SNOW), 225)
-    canvas.rectangle(x + size * 0.52, top - size * 0.1, x + size * 0.59, top + 4, mood.tone(BRICK[1]))
+        canvas.polygon(
+            [roof[0], roof[1], (x + size * 0.95, ridge), (x - size * 0.06, ridge)],
+            mood.tone(SNOW),
+            225,
+        )
+    canvas.rectangle(
+        x + size * 0.52, top - size * 0.1, x + size * 0.59, top + 4, mood.tone(BRICK[1])
+    )
 
 
 def draw_church(
@@ -88,8 +100,12 @@ def draw_church(
     slate, white = mood.tone(rgb("56606a"), far), mood.tone(WHITE, far)
     canvas.rectangle(x, ground - size * 0.34, x + size * 0.85, ground, wall)
     canvas.polygon(
-        [(x - 6, ground - size * 0.33), (x + size * 0.1, ground - size * 0.6)]
-        + [(x + size * 0.78, ground - size * 0.6), (x + size * 0.9, ground - size * 0.33)],
+        [
+            (x - 6, ground - size * 0.33),
+            (x + size * 0.1, ground - size * 0.6),
+            (x + size * 0.78, ground - size * 0.6),
+            (x + size * 0.9, ground - size * 0.33),
+        ],
         slate,
     )
     for place in (0.28, 0.46, 0.64):
@@ -100,12 +116,17 @@ def draw_church(
     canvas.rectangle(x - size * 0.22, ground - size * 0.85, x + size * 0.08, ground, shade)
     canvas.rectangle(x - size * 0.22, ground - size * 0.85, x - size * 0.06, ground, wall)
     canvas.polygon(
-        [(x - size * 0.25, ground - size * 0.84), (x - size * 0.07, ground - size * 1.15)]
-        + [(x + size * 0.11, ground - size * 0.84)],
+        [
+            (x - size * 0.25, ground - size * 0.84),
+            (x - size * 0.07, ground - size * 1.15),
+            (x + size * 0.11, ground - size * 0.84),
+        ],
         slate,
     )
     canvas.ellipse(x - size * 0.07, ground - size * 0.74, size * 0.055, size * 0.055, white)
-    canvas.line([(x - size * 0.07, ground - size * 1.15), (x - size * 0.07, ground - size * 1.26)], 3, slate)
+    canvas.line(
+        [(x - size * 0.07, ground - size * 1.15), (x - size * 0.07, ground - size * 1.26)], 3, slate
+    )
 
 
 def draw_windmill(
@@ -114,8 +135,12 @@ def draw_windmill(
     """Draw a tower mill on a brick base, with a stage, a thatched body and four sails."""
     stage, cap = ground - high * 0.3, ground - high * 0.7
     canvas.shaded(
-        [(x - high * 0.15, ground), (x - high * 0.135, stage), (x + high * 0.135, stage)]
-        + [(x + high * 0.15, ground)],
+        [
+            (x - high * 0.15, ground),
+            (x - high * 0.135, stage),
+            (x + high * 0.135, stage),
+            (x + high * 0.15, ground),
+        ],
         [(0.0, mood.tone(BRICK[2])), (0.5, mood.tone(BRICK[0])), (1.0, mood.tone(BRICK[1]))],
         across=True,
     )
@@ -124,7 +149,10 @@ def draw_windmill(
     straw = [mood.tone(color) for color in (THATCH[1], THATCH[0], THATCH[2])]
     canvas.shaded(body, list(zip((0.0, 0.45, 1.0), straw, strict=True)), across=True)
     _mill_details(canvas, mood, x, ground, high)
-    dome = [(x + cos(a / 12 * pi) * high * 0.085, cap - sin(a / 12 * pi) * high * 0.1) for a in range(13)]
+    dome = [
+        (x + cos(a / 12 * pi) * high * 0.085, cap - sin(a / 12 * pi) * high * 0.1)
+        for a in range(13)
+    ]
     canvas.shaded(dome, [(0.0, mood.tone(TIMBER[2])), (1.0, mood.tone(TIMBER[1]))], across=True)
     for quarter in range(4):
         _sail(canvas, mood, (x, cap - high * 0.035), high * 0.44, turn + quarter * pi / 2)
@@ -135,17 +163,25 @@ def _mill_details(canvas: Canvas, mood: Mood, x: float, ground: float, high: flo
     stage = ground - high * 0.3
     wood, white = mood.tone(TIMBER[1]), mood.tone(WHITE)
     canvas.rectangle(x - high * 0.045, ground - high * 0.13, x + high * 0.045, ground, white)
-    canvas.rectangle(x - high * 0.038, ground - high * 0.124, x + high * 0.038, ground, mood.tone(GREEN_PAINT))
+    canvas.rectangle(
+        x - high * 0.038, ground - high * 0.124, x + high * 0.038, ground, mood.tone(GREEN_PAINT)
+    )
     for place in (0.4, 0.53):
-        draw_window(canvas, mood, x - high * 0.02, ground - high * place, high * 0.035, high * 0.045)
+        draw_window(
+            canvas, mood, x - high * 0.02, ground - high * place, high * 0.035, high * 0.045
+        )
     canvas.rectangle(x - high * 0.22, stage - 4, x + high * 0.22, stage + high * 0.012, wood)
     for step in range(9):
         post = x - high * 0.215 + step * high * 0.43 / 8
         canvas.line([(post, stage), (post, stage - high * 0.055)], 3, white)
-    canvas.line([(x - high * 0.22, stage - high * 0.055), (x + high * 0.22, stage - high * 0.055)], 4, white)
+    canvas.line(
+        [(x - high * 0.22, stage - high * 0.055), (x + high * 0.22, stage - high * 0.055)], 4, white
+    )
     for side in (-1, 1):
         canvas.line(
-            [(x + side * high * 0.2, stage), (x + side * high * 0.14, ground - high * 0.18)], 4, wood
+            [(x + side * high * 0.2, stage), (x + side * high * 0.14, ground - high * 0.18)],
+            4,
+            wood,
         )
 
 
@@ -179,11 +215,23 @@ def draw_manor(canvas: Canvas, mood: Mood, x: float, ground: float, size: float)
     canvas.shaded([*roof, (right - size * 0.12, eaves - size * 0.2), (right + 10, eaves)], slate)
     for place in (-0.3, 0.24):
         chimney = x + place * size
-        canvas.rectangle(chimney, eaves - size * 0.3, chimney + size * 0.06, eaves - size * 0.17, mood.tone(BRICK[0]))
+        canvas.rectangle(
+            chimney,
+            eaves - size * 0.3,
+            chimney + size * 0.06,
+            eaves - size * 0.17,
+            mood.tone(BRICK[0]),
+        )
     for row in (0.37, 0.17):
         for place in (-0.43, -0.29, -0.15, 0.08, 0.22, 0.36):
-            draw_window(canvas, mood, x + place * size, ground - row * size, size * 0.065, size * 0.115)
-    canvas.rectangle(x - size * 0.05, ground - size * 0.2, x + size * 0.05, ground, mood.tone(GREEN_PAINT))
+            draw_window(
+                canvas, mood, x + place * size, ground - row * size, size * 0.065, size * 0.115
+            )
+    canvas.rectangle(
+        x - size * 0.05, ground - size * 0.2, x + size * 0.05, ground, mood.tone(GREEN_PAINT)
+    )
     for step in range(3):
         wide = size * (0.08 + step * 0.025)
-        canvas.rectangle(x - wide, ground - 8 + step * 8, x + wide, ground + step * 8, mood.tone(rgb("b8b0a2")))
+        canvas.rectangle(
+            x - wide, ground - 8 + step * 8, x + wide, ground + step * 8, mood.tone(rgb("b8b0a2"))
+        )

@@ -35,6 +35,23 @@ def stops_of(*codes: str) -> list[tuple[float, Color]]:
     return [(index / (len(codes) - 1), rgb(code)) for index, code in enumerate(codes)]
 
 
+def smooth(points: list[Point], parts: int = 6) -> list[Point]:
+    """Return a closed curve through these points (Catmull and Rom's)."""
+    count = len(points)
+    curve: list[Point] = []
+    for index in range(count):
+        a, b, c, d = (points[(index + step) % count] for step in (-1, 0, 1, 2))
+        for part in range(parts):
+            t = part / parts
+            curve.append((_between(a[0], b[0], c[0], d[0], t), _between(a[1], b[1], c[1], d[1], t)))
+    return curve
+
+
+def _between(a: float, b: float, c: float, d: float, t: float) -> float:
+    bend = (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3
+    return 0.5 * (2 * b + (c - a) * t + bend)
+
+
 class Canvas:
     """A picture in the making."""
 
@@ -69,9 +86,7 @@ class Canvas:
         box = [left * SCALE, top * SCALE, right * SCALE, bottom * SCALE]
         self._draw.rounded_rectangle(box, radius * SCALE, fill=fill)
 
-    def line(
-        self, points: Sequence[Point], width: float, fill: Color, alpha: int = 255
-    ) -> None:
+    def line(self, points: Sequence[Point], width: float, fill: Color, alpha: int = 255) -> None:
         """Draw a line through these points."""
         scaled = [(x * SCALE, y * SCALE) for x, y in points]
         thickness = max(1, round(width * SCALE))
@@ -115,6 +130,12 @@ class Canvas:
     def paste(self, part: Image.Image, x: float, y: float, mask: Image.Image | None = None) -> None:
         """Lay a piece, already at the canvas's own scale, with its corner at (x, y)."""
         self.image.paste(part, (round(x * SCALE), round(y * SCALE)), mask)
+
+    def look_closer(self, left: float, top: float, share: float) -> None:
+        """Keep only this share of the width and height, from a corner given in shares too."""
+        wide, high = self.image.size
+        box = (left * wide, top * high, (left + share) * wide, (top + share) * high)
+        self.image = self.image.resize((wide, high), Image.Resampling.BICUBIC, box)
 
     def finished(self, grain: float = 4.5) -> Image.Image:
         """Return the picture at its own size, with grain and slightly darker corners."""

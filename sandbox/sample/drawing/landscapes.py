@@ -1,6 +1,5 @@
 """Scenes out of doors. Each takes a canvas and a mood, and fills the canvas."""
 
-from math import cos, pi, sin
 
 from sandbox.sample.drawing.buildings import draw_church, draw_farmhouse, draw_manor, draw_windmill
 from sandbox.sample.drawing.canvas import Canvas, mix, rgb
@@ -10,7 +9,7 @@ from sandbox.sample.drawing.machines import (
     draw_sculptures,
     draw_sheep,
 )
-from sandbox.sample.drawing.moods import GRASS, HEATH, MOSS, PEAT, TIMBER, WHITE, Mood
+from sandbox.sample.drawing.moods import DUSK, GRASS, HEATH, MOSS, PEAT, STORM, TIMBER, WHITE, Mood
 from sandbox.sample.drawing.plants import (
     AUTUMN,
     SNOW,
@@ -21,25 +20,23 @@ from sandbox.sample.drawing.plants import (
     draw_juniper,
     draw_oak,
     draw_path,
-    draw_reed,
 )
 from sandbox.sample.drawing.sky import (
     draw_birds,
     draw_clouds,
-    draw_ridge,
     draw_sky,
     draw_stars,
     draw_sun,
     draw_treeline,
 )
 from sandbox.sample.drawing.stones import draw_boulder, draw_hunebed
-from sandbox.sample.drawing.water import draw_drawbridge, draw_glitter, draw_peat_boat, draw_water
 
 MEADOW = (GRASS[0], MOSS[1], GRASS[2])
 SNOWFIELD = (SNOW, (222, 228, 236), (205, 214, 226))
 
 
-def _far_land(canvas: Canvas, mood: Mood, horizon: float, *, sun: tuple[float, float]) -> None:
+def far_land(canvas: Canvas, mood: Mood, horizon: float, *, sun: tuple[float, float]) -> None:
+    """Draw the sky with its sun and clouds, and the woods on the horizon."""
     draw_sky(canvas, mood, horizon)
     draw_clouds(canvas, mood, 9, canvas.height * 0.05, horizon * 0.8)
     draw_sun(canvas, mood, *sun)
@@ -49,7 +46,7 @@ def _far_land(canvas: Canvas, mood: Mood, horizon: float, *, sun: tuple[float, f
 
 def heath(canvas: Canvas, mood: Mood) -> None:
     """Draw the heath in bloom, with a path, an oak and junipers."""
-    _far_land(canvas, mood, 470, sun=(1130, 405))
+    far_land(canvas, mood, 470, sun=(1130, 405))
     draw_birds(canvas, mood, 7, 520, 180)
     draw_field(canvas, mood, 480, HEATH)
     draw_path(canvas, mood, 430, 990, 492)
@@ -62,10 +59,13 @@ def heath(canvas: Canvas, mood: Mood) -> None:
 
 def sheep(canvas: Canvas, mood: Mood) -> None:
     """Draw a flock of heath sheep in the morning, under birches."""
-    _far_land(canvas, mood, 500, sun=(520, 330))
+    far_land(canvas, mood, 500, sun=(520, 330))
     draw_field(canvas, mood, 508, (HEATH[1], HEATH[3], MOSS[1]))
-    for x, y, high in ((1180, 640, 430), (1260, 660, 500), (1370, 640, 400), (120, 610, 300)):
-        draw_birch(canvas, mood, x, y, high)
+    for birch, ground, high in (
+        *((1180, 640, 430), (1260, 660, 500)),
+        *((1370, 640, 400), (120, 610, 300)),
+    ):
+        draw_birch(canvas, mood, birch, ground, high)
     for index in sorted(range(15), key=lambda place: (place * 71) % 210):
         x = 210 + index * 62 + canvas.random.uniform(-16, 16)
         y = 690 + (index * 71) % 210 + canvas.random.uniform(-6, 6)
@@ -74,7 +74,7 @@ def sheep(canvas: Canvas, mood: Mood) -> None:
 
 def hunebed(canvas: Canvas, mood: Mood) -> None:
     """Draw a hunebed between two oaks."""
-    _far_land(canvas, mood, 520, sun=(430, 330))
+    far_land(canvas, mood, 520, sun=(430, 330))
     draw_field(canvas, mood, 515, SNOWFIELD if mood.snow else MEADOW, blades=not mood.snow)
     if mood.snow:
         bark = mood.tone(TIMBER[1])
@@ -86,49 +86,11 @@ def hunebed(canvas: Canvas, mood: Mood) -> None:
     draw_hunebed(canvas, mood, 780, 820, 860)
 
 
-def canal(canvas: Canvas, mood: Mood) -> None:
-    """Draw a canal that runs to the horizon under a white drawbridge."""
-    horizon, bridge = 560, 705
-    _far_land(canvas, mood, horizon, sun=(1240, 300))
-    draw_field(canvas, mood, horizon + 6, MEADOW, blades=True)
-    draw_farmhouse(canvas, mood, 300, 650, 270)
-    for index in range(6):
-        near = index / 5
-        draw_oak(canvas, mood, 880 + 640 * near**1.5, 585 + 150 * near**1.4, 90 + 330 * near**1.3)
-    draw_water(canvas, mood, [(792, 572), (808, 572), (975, bridge), (625, bridge)], 572)
-    draw_drawbridge(canvas, mood, 800, 660, 235)
-    _quays(canvas, mood, bridge)
-    draw_water(canvas, mood, [(625, bridge), (975, bridge), (1410, 1067), (190, 1067)], bridge)
-    draw_peat_boat(canvas, mood, 760, 900, 165)
-    draw_reed(canvas, mood, 150, 420, 1080)
-    draw_reed(canvas, mood, 1230, 1500, 1080)
-
-
-def _quays(canvas: Canvas, mood: Mood, foot: float) -> None:
-    for left, right in ((420, 650), (950, 1180)):
-        stops = [(0.0, mood.tone(rgb("a4523d"))), (1.0, mood.tone(rgb("5d342c")))]
-        canvas.shaded([(left, 670), (right, 670), (right, foot), (left, foot)], stops)
-
-
-def wide_water(canvas: Canvas, mood: Mood) -> None:
-    """Draw a peat boat on a broad canal at the end of the day, with a mill on the far bank."""
-    _far_land(canvas, mood, 590, sun=(560, 480))
-    draw_field(canvas, mood, 588, MEADOW, bottom=650)
-    draw_windmill(canvas, mood, 1160, 625, 420, 0.5)
-    for x, high in ((180, 210), (300, 260), (960, 150), (1480, 230)):
-        draw_oak(canvas, mood, x, 624, high, far=0.12)
-    draw_water(canvas, mood, [(0, 640), (1600, 640), (1600, 1067), (0, 1067)], 640)
-    draw_glitter(canvas, mood, 560, 650, 1040)
-    draw_peat_boat(canvas, mood, 780, 830, 240)
-    draw_reed(canvas, mood, 1150, 1600, 1085)
-    draw_birds(canvas, mood, 6, 820, 240)
-
-
 def mill(canvas: Canvas, mood: Mood) -> None:
     """Draw a windmill above the fields."""
     ground = canvas.height * 0.74
     x = canvas.width * 0.42
-    _far_land(canvas, mood, ground - 70, sun=(canvas.width * 0.78, ground * 0.62))
+    far_land(canvas, mood, ground - 70, sun=(canvas.width * 0.78, ground * 0.62))
     draw_field(canvas, mood, ground - 66, (GRASS[1], GRASS[0], MOSS[1]), blades=True)
     draw_path(canvas, mood, canvas.width * 0.7, x, ground - 50)
     draw_oak(canvas, mood, canvas.width * 0.93, ground - 10, 270)
@@ -136,75 +98,25 @@ def mill(canvas: Canvas, mood: Mood) -> None:
     draw_birds(canvas, mood, 5, canvas.width * 0.8, canvas.height * 0.17)
 
 
-def bog(canvas: Canvas, mood: Mood) -> None:
-    """Draw the living bog: dark pools, cotton grass, and dead birches."""
-    _far_land(canvas, mood, 480, sun=(1020, 330))
-    draw_field(canvas, mood, 486, (MOSS[1], PEAT[1], MOSS[0], GRASS[1]))
-    pools = ((540, 560, 330, 26), (1180, 640, 400, 44), (500, 790, 520, 88))
-    for x, y, wide, high in pools:
-        draw_ridge_around(canvas, mood, x, y, wide, high)
-        shape = _oval(x, y, wide, high)
-        draw_water(canvas, mood, shape, y - high)
-    for x, y, tall in ((300, 640, 300), (1390, 610, 260), (930, 560, 120)):
-        draw_bare_tree(canvas, (x, y), tall, 0.05, tall / 28, mood.tone((120, 112, 106)))
-    draw_cotton_grass(canvas, mood, 190, 560)
-    draw_reed(canvas, mood, 1180, 1600, 1090)
-
-
-def draw_ridge_around(
-    canvas: Canvas, mood: Mood, x: float, y: float, wide: float, high: float
-) -> None:
-    """Draw the dark wet edge of a pool."""
-    canvas.polygon(_oval(x, y - 5, wide + 14, high + 6), mood.tone(PEAT[0], 0.1))
-
-
-def _oval(x: float, y: float, wide: float, high: float) -> list[tuple[float, float]]:
-    return [
-        (
-            x + cos(step / 36 * pi) * wide * (1 + 0.09 * sin(step / 36 * pi * 5)),
-            y + sin(step / 36 * pi) * high,
-        )
-        for step in range(72)
-    ]
-
-
-def peat_stacks(canvas: Canvas, mood: Mood) -> None:
-    """Draw cut peat, stacked to dry along a ditch, at nightfall."""
-    _far_land(canvas, mood, 520, sun=(420, 420))
-    draw_field(canvas, mood, 524, (PEAT[1], PEAT[0], MOSS[0]))
-    for row in range(4):
-        near = row / 3
-        y = 600 + 330 * near**1.4
-        for index in range(7):
-            x = 880 + (index - 2.4) * (90 + 150 * near) + 60 * row
-            _stack(canvas, mood, x, y, 34 + 60 * near)
-    draw_water(canvas, mood, [(500, 560), (512, 560), (360, 1067), (30, 1067)], 560)
-    draw_birds(canvas, mood, 8, 900, 210)
-
-
-def _stack(canvas: Canvas, mood: Mood, x: float, y: float, size: float) -> None:
-    for layer in range(5):
-        wide = size * (1 - layer * 0.17)
-        for place in (-0.66, -0.2, 0.26):
-            left = x + place * wide + (layer % 2) * size * 0.1
-            top = y - layer * size * 0.2
-            color = mix(PEAT[1], PEAT[0], canvas.random.random())
-            lit = mood.tone(mix(color, rgb("b98a62"), 0.25))
-            canvas.rectangle(left, top - size * 0.2, left + wide * 0.42, top, mood.tone(color))
-            canvas.rectangle(left, top - size * 0.2, left + wide * 0.42, top - size * 0.15, lit)
-
-
 def farm(canvas: Canvas, mood: Mood) -> None:
     """Draw a Saxon farmhouse in its yard of oaks."""
-    _far_land(canvas, mood, 560, sun=(1270, 290))
-    leaves = AUTUMN if mood.lamps else MOSS
-    draw_field(canvas, mood, 566, MEADOW, blades=True)
-    draw_oak(canvas, mood, 1330, 690, 520, far=0.08, leaves=leaves)
-    draw_oak(canvas, mood, 1020, 660, 380, far=0.16, leaves=leaves)
+    far_land(canvas, mood, 560, sun=(1270, 290))
+    field = SNOWFIELD if mood.snow else MEADOW
+    draw_field(canvas, mood, 566, field, blades=not mood.snow)
+    for x, ground, high in ((1330, 690, 520), (1020, 660, 380)):
+        _yard_tree(canvas, mood, x, ground, high)
     draw_path(canvas, mood, 300, 470, 790, wide=320)
     draw_farmhouse(canvas, mood, 560, 800, 660)
-    draw_oak(canvas, mood, 80, 850, 690, leaves=leaves)
+    _yard_tree(canvas, mood, 80, 850, 690)
     _fence(canvas, mood, 1130, 1640, 850)
+
+
+def _yard_tree(canvas: Canvas, mood: Mood, x: float, ground: float, high: float) -> None:
+    if mood.snow:
+        draw_bare_tree(canvas, (x, ground), high, 0.03, high / 17, mood.tone(TIMBER[1]))
+    else:
+        leaves = AUTUMN if mood in (DUSK, STORM) else MOSS
+        draw_oak(canvas, mood, x, ground, high, leaves=leaves)
 
 
 def _fence(canvas: Canvas, mood: Mood, left: int, right: int, ground: float) -> None:
@@ -217,7 +129,7 @@ def _fence(canvas: Canvas, mood: Mood, left: int, right: int, ground: float) -> 
 
 def brink(canvas: Canvas, mood: Mood) -> None:
     """Draw a village green: old oaks, a church, farmhouses, a bench."""
-    _far_land(canvas, mood, 560, sun=(330, 300))
+    far_land(canvas, mood, 560, sun=(330, 300))
     draw_field(canvas, mood, 570, (GRASS[0], GRASS[1], MOSS[1]), blades=True)
     draw_church(canvas, mood, 800, 640, 340)
     draw_farmhouse(canvas, mood, 330, 660, 270)
@@ -240,12 +152,20 @@ def avenue(canvas: Canvas, mood: Mood) -> None:
     """Draw the avenue to a havezate, between two rows of limes."""
     ground = canvas.height * 0.6
     middle = canvas.width / 2
-    _far_land(canvas, mood, ground - 30, sun=(middle * 1.5, ground * 0.42))
+    far_land(canvas, mood, ground - 30, sun=(middle * 1.5, ground * 0.42))
     draw_field(canvas, mood, ground - 26, MEADOW, blades=True)
     draw_manor(canvas, mood, middle, ground + 20, canvas.width * 0.5)
     sand = mood.tone((214, 192, 156))
     edge = canvas.height
-    canvas.polygon([(middle - 34, ground + 34), (middle + 34, ground + 34), (middle + 380, edge), (middle - 380, edge)], sand)
+    canvas.polygon(
+        [
+            (middle - 34, ground + 34),
+            (middle + 34, ground + 34),
+            (middle + 380, edge),
+            (middle - 380, edge),
+        ],
+        sand,
+    )
     for index in range(5):
         near = (index / 4) ** 1.5
         reach = canvas.width * (0.19 + 0.42 * near)
@@ -269,7 +189,7 @@ def telescope(canvas: Canvas, mood: Mood) -> None:
 
 def railway(canvas: Canvas, mood: Mood) -> None:
     """Draw a narrow-gauge train with peat, crossing the moor."""
-    _far_land(canvas, mood, 540, sun=(1230, 330))
+    far_land(canvas, mood, 540, sun=(1230, 330))
     draw_field(canvas, mood, 546, (GRASS[1], MOSS[1], PEAT[1]), blades=True)
     draw_narrow_train(canvas, mood, 330, 800, 190)
     for x in (80, 1490):
@@ -279,7 +199,7 @@ def railway(canvas: Canvas, mood: Mood) -> None:
 
 def sculpture_garden(canvas: Canvas, mood: Mood) -> None:
     """Draw a garden with modern sculptures among clipped hedges."""
-    _far_land(canvas, mood, 540, sun=(400, 280))
+    far_land(canvas, mood, 540, sun=(400, 280))
     draw_field(canvas, mood, 546, (GRASS[0], GRASS[1], MOSS[1]), blades=True)
     for x, high in ((150, 430), (1450, 480), (1130, 330)):
         draw_oak(canvas, mood, x, 660, high)
@@ -292,15 +212,22 @@ def sculpture_garden(canvas: Canvas, mood: Mood) -> None:
 
 def quiet_rails(canvas: Canvas, mood: Mood) -> None:
     """Draw an old railway that ends between birches, in silence."""
-    _far_land(canvas, mood, 520, sun=(800, 330))
+    far_land(canvas, mood, 520, sun=(800, 330))
     draw_field(canvas, mood, 526, (GRASS[1], HEATH[3], MOSS[1]), blades=True)
     for index in range(16):
         near = (index / 15) ** 2
         y = 585 + 470 * near
         half = 26 + 300 * near
-        canvas.rectangle(800 - half, y, 800 + half, y + 4 + 20 * near, mood.tone(TIMBER[0], 0.4 * (1 - near)))
+        canvas.rectangle(
+            800 - half, y, 800 + half, y + 4 + 20 * near, mood.tone(TIMBER[0], 0.4 * (1 - near))
+        )
     for side in (-1, 1):
-        rail = [(800 + side * 16, 580), (800 + side * 210, 1067), (800 + side * 232, 1067), (800 + side * 18, 580)]
+        rail = [
+            (800 + side * 16, 580),
+            (800 + side * 210, 1067),
+            (800 + side * 232, 1067),
+            (800 + side * 18, 580),
+        ]
         canvas.polygon(rail, mood.tone(rgb("6b625e")))
     for x, y, high in ((520, 640, 380), (400, 700, 480), (230, 790, 620), (1090, 640, 380)):
         draw_birch(canvas, mood, x, y, high)

@@ -62,7 +62,10 @@ NIGHT: Final = Mood(
     lamps=True,
 )
 MIST: Final = Mood(
-    stops_of("b4c4c6", "cfd8d4", "e5e6dc", "f0eadb"), rgb("e0e2d8"), (0.9, 0.93, 0.92), rgb("fbf8ea")
+    stops_of("b4c4c6", "cfd8d4", "e5e6dc", "f0eadb"),
+    rgb("e0e2d8"),
+    (0.9, 0.93, 0.92),
+    rgb("fbf8ea"),
 )
 WINTER: Final = Mood(
     stops_of("7d9fb6", "b3c9d3", "e6e3dc", "f6d9c0"),
@@ -72,5 +75,8 @@ WINTER: Final = Mood(
     snow=True,
 )
 STORM: Final = Mood(
-    stops_of("3f525f", "6f828a", "aab0a6", "e3d2a6"), rgb("a9aea4"), (0.84, 0.85, 0.84), rgb("f6e6b8")
+    stops_of("3f525f", "6f828a", "aab0a6", "e3d2a6"),
+    rgb("a9aea4"),
+    (0.84, 0.85, 0.84),
+    rgb("f6e6b8"),
 )

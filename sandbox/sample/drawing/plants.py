@@ -136,7 +136,9 @@ def _swell(
     canvas: Canvas, mood: Mood, y: float, end: float, near: float, color: Color, base: Color
 ) -> None:
     shift, high = canvas.random.uniform(0, 6), 2 + 16 * near
-    edge = [(x, y + high * sin(x / canvas.width * 5 + shift)) for x in range(0, canvas.width + 21, 20)]
+    edge = [
+        (x, y + high * sin(x / canvas.width * 5 + shift)) for x in range(0, canvas.width + 21, 20)
+    ]
     far = 0.6 * (1 - near) ** 1.5
     body = mix(base, color, 0.45)
     stops = [(0.0, mood.tone(mix(body, WHITE, 0.12), far)), (0.3, mood.tone(body, far))]

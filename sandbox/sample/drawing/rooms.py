@@ -7,6 +7,7 @@ from sandbox.sample.drawing.moods import DUSK, GOLDEN, LAMPLIGHT, TIMBER, WHITE,
 from sandbox.sample.drawing.sky import draw_ridge
 
 DARK = rgb("2b2726")
+_WALLS = tuple(rgb(code) for code in ("56707a", "8a4a45", "5d6f58", "7a6a86", "a3805a"))
 
 
 def draw_table(canvas: Canvas, mood: Mood, wall: Color, edge: float) -> None:
@@ -59,7 +60,11 @@ def draw_spot(canvas: Canvas, x: float, ground: float, wide: float) -> None:
     canvas.rectangle(x - 11, 40, x + 11, 74, rgb("1f1c1c"))
     beam = [(x - 9, 72), (x + 9, 72), (x + wide, ground), (x - wide, ground)]
     canvas.polygon(beam, LAMPLIGHT, 26)
-    canvas.polygon([(x - 6, 72), (x + 6, 72), (x + wide * 0.6, ground), (x - wide * 0.6, ground)], LAMPLIGHT, 22)
+    canvas.polygon(
+        [(x - 6, 72), (x + 6, 72), (x + wide * 0.6, ground), (x - wide * 0.6, ground)],
+        LAMPLIGHT,
+        22,
+    )
 
 
 def draw_case(canvas: Canvas, mood: Mood, x: float, ground: float, size: float, thing: int) -> None:
@@ -71,17 +76,25 @@ def draw_case(canvas: Canvas, mood: Mood, x: float, ground: float, size: float, 
     canvas.shaded(plinth, pale, across=True)
     canvas.rectangle(x - wide, top, x + wide, shelf, rgb("eaf2f0"), 46)
     draw_beaker(canvas, mood, x, shelf, size * (0.34 + 0.05 * thing), thing)
-    canvas.polygon([(x - wide * 0.8, top), (x - wide * 0.3, top), (x - wide * 0.75, shelf), (x - wide, shelf)], WHITE, 50)
+    canvas.polygon(
+        [(x - wide * 0.8, top), (x - wide * 0.3, top), (x - wide * 0.75, shelf), (x - wide, shelf)],
+        WHITE,
+        50,
+    )
     for left in (x - wide, x + wide - 3):
         canvas.rectangle(left, top, left + 3, shelf, rgb("dfe9e8"), 190)
     canvas.rectangle(x - wide - 5, top - 6, x + wide + 5, top, mood.tone(DARK))
     canvas.rectangle(x - wide - 5, shelf, x + wide + 5, shelf + 8, mood.tone(DARK))
-    canvas.rectangle(x - wide * 0.35, shelf + size * 0.16, x + wide * 0.35, shelf + size * 0.24, mood.tone(rgb("8d8578")))
+    canvas.rectangle(
+        x - wide * 0.35,
+        shelf + size * 0.16,
+        x + wide * 0.35,
+        shelf + size * 0.24,
+        mood.tone(rgb("8d8578")),
+    )
 
 
-def draw_beaker(
-    canvas: Canvas, mood: Mood, x: float, foot: float, high: float, kind: int
-) -> None:
+def draw_beaker(canvas: Canvas, mood: Mood, x: float, foot: float, high: float, kind: int) -> None:
     """Draw a funnel beaker of fired clay, with rows of stabbed ornament."""
     profiles = (
         ((0.22, 0.0), (0.42, 0.3), (0.36, 0.52), (0.25, 0.64), (0.42, 1.0)),
@@ -100,12 +113,14 @@ def draw_beaker(
         for step in range(-6, 7):
             turn = step / 14 * pi
             dot_x = x + wide * high * 0.97 * (turn / (pi / 2) if row % 2 else step / 6.6)
-            canvas.ellipse(dot_x, foot - up * high, high * 0.014, high * 0.026, mood.tone(rgb("f0d9b5")))
+            canvas.ellipse(
+                dot_x, foot - up * high, high * 0.014, high * 0.026, mood.tone(rgb("f0d9b5"))
+            )
 
 
 def hall(canvas: Canvas, mood: Mood) -> None:
     """Draw a room with glass cases, a painting of the heath, and a bench."""
-    floor = draw_room(canvas, mood, rgb("56707a"))
+    floor = draw_room(canvas, mood, canvas.random.choice(_WALLS))
     small_painting(canvas, GOLDEN, 560, 210, 480, 260)
     for index, x in enumerate((250, 800, 1350)):
         draw_spot(canvas, x, floor, 150)
@@ -118,7 +133,7 @@ def hall(canvas: Canvas, mood: Mood) -> None:
 
 def gallery(canvas: Canvas, mood: Mood) -> None:
     """Draw paintings on a deep red wall."""
-    floor = draw_room(canvas, mood, rgb("8a4a45"))
+    floor = draw_room(canvas, mood, canvas.random.choice(_WALLS))
     wide = canvas.width
     small_painting(canvas, DUSK, wide * 0.17, 300, wide * 0.66, canvas.height * 0.27)
     small_painting(canvas, GOLDEN, wide * 0.17, canvas.height * 0.5, wide * 0.27, 170)

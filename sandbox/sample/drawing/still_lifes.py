@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from sandbox.sample.drawing.canvas import Canvas, Color, Point, mix, rgb
+from sandbox.sample.drawing.canvas import Canvas, Color, mix, rgb, smooth
 from sandbox.sample.drawing.moods import HEATH, TIMBER, WHITE, Mood
 from sandbox.sample.drawing.rooms import draw_beaker, draw_shadow, draw_table
 
@@ -24,104 +24,39 @@ def clogs(canvas: Canvas, mood: Mood) -> None:
 
 
 def _clog(canvas: Canvas, mood: Mood, x: float, y: float, size: float, paint: Color) -> None:
-    shape = [(-1.25, -0.62), (-1.1, -0.68), (-0.25, -0.64), (0.1, -0.6), (0.55, -0.5), (0.95, -0.42)]
+    shape = [
+        (-1.25, -0.62),
+        (-1.1, -0.68),
+        (-0.25, -0.64),
+        (0.1, -0.6),
+        (0.55, -0.5),
+        (0.95, -0.42),
+    ]
     shape += [(1.22, -0.5), (1.36, -0.66), (1.38, -0.45), (1.3, -0.18), (1.1, -0.02), (0.75, 0.0)]
     shape += [(0.6, -0.07), (-0.45, -0.07), (-0.55, 0.0), (-1.15, 0.0), (-1.28, -0.2)]
     whole = [(x + a * size, y + b * size) for a, b in smooth(shape)]
     stops = [(0.0, mood.tone(mix(paint, WHITE, 0.35))), (0.5, mood.tone(paint))]
     canvas.shaded(whole, [*stops, (1.0, mood.tone(mix(paint, TIMBER[1], 0.55)))])
-    mouth = [(-1.16, -0.63), (-0.3, -0.63), (-0.02, -0.57), (-0.3, -0.5), (-0.8, -0.46), (-1.12, -0.52)]
+    mouth = [
+        (-1.16, -0.63),
+        (-0.3, -0.63),
+        (-0.02, -0.57),
+        (-0.3, -0.5),
+        (-0.8, -0.46),
+        (-1.12, -0.52),
+    ]
     hole = [(x + a * size, y + b * size) for a, b in smooth(mouth)]
     canvas.polygon(hole, mood.tone(rgb("3a2a20")))
     for turn in range(6):
         petal = turn / 6 * 2 * pi
         canvas.ellipse(
-            x + size * (0.5 + 0.085 * cos(petal)), y + size * (-0.3 + 0.085 * sin(petal)),
-            size * 0.055, size * 0.055, mood.tone(WHITE if paint == RED else RED),
-        )  # fmt: skip
+            x + size * (0.5 + 0.085 * cos(petal)),
+            y + size * (-0.3 + 0.085 * sin(petal)),
+            size * 0.055,
+            size * 0.055,
+            mood.tone(WHITE if paint == RED else RED),
+        )
     canvas.ellipse(x + size * 0.5, y - size * 0.3, size * 0.05, size * 0.05, mood.tone(YELLOW))
-
-
-def smooth(points: list[Point], parts: int = 6) -> list[Point]:
-    """Return a closed curve through these points (Catmull and Rom's)."""
-    count = len(points)
-    curve: list[Point] = []
-    for index in range(count):
-        a, b, c, d = (points[(index + step) % count] for step in (-1, 0, 1, 2))
-        for part in range(parts):
-            t = part / parts
-            curve.append((_between(a[0], b[0], c[0], d[0], t), _between(a[1], b[1], c[1], d[1], t)))
-    return curve
-
-
-def _between(a: float, b: float, c: float, d: float, t: float) -> float:
-    bend = (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3
-    return 0.5 * (2 * b + (c - a) * t + bend)
-
-
-def toys(canvas: Canvas, mood: Mood) -> None:
-    """Draw a wooden horse on wheels, blocks, a spinning top and a ball."""
-    draw_table(canvas, mood, rgb("b98a8a"), EDGE)
-    _horse(canvas, mood, 560, 830, 260)
-    for index, (x, rise, color) in enumerate(
-        ((1010, 0, BLUE), (1150, 0, YELLOW), (1080, 128, RED), (1290, 0, GREEN))
-    ):
-        if rise == 0:
-            draw_shadow(canvas, x, 822, 90, 14)
-        _block(canvas, mood, x, 820 - rise, 124, color, index)
-    draw_shadow(canvas, 1260, 985, 120, 18)
-    stops = [(0.0, mood.tone(rgb("e88a6a"))), (0.6, mood.tone(RED)), (1.0, mood.tone(rgb("6e2a20")))]
-    ball = [(1260 + cos(a / 30 * pi) * 95, 890 + sin(a / 30 * pi) * 95) for a in range(60)]
-    canvas.shaded(ball, stops)
-    canvas.polygon([(p, 890 + (q - 890) * 0.24) for p, q in ball], mood.tone(WHITE))
-    _top(canvas, mood, 190, 880, 120)
-
-
-def _horse(canvas: Canvas, mood: Mood, x: float, y: float, size: float) -> None:
-    draw_shadow(canvas, x, y + 8, size * 1.05, 20)
-    body = [(-0.75, -1.0), (-0.2, -1.08), (0.3, -1.1), (0.5, -1.55), (0.75, -1.75), (0.82, -1.62)]
-    body += [(1.08, -1.38), (1.02, -1.25), (0.78, -1.3), (0.68, -1.0), (0.62, -0.72), (0.66, -0.2)]
-    body += [(0.48, -0.2), (0.36, -0.62), (-0.36, -0.62), (-0.5, -0.2), (-0.7, -0.2), (-0.72, -0.7)]
-    whole = [(x + a * size, y + b * size) for a, b in smooth(body)]
-    stops = [(0.0, mood.tone(rgb("f3e6cc"))), (1.0, mood.tone(rgb("c4a87f")))]
-    canvas.shaded(whole, stops)
-    saddle = [(-0.35, -1.1), (0.2, -1.12), (0.16, -0.78), (-0.3, -0.78)]
-    canvas.polygon([(x + a * size, y + b * size) for a, b in saddle], mood.tone(RED))
-    mane = [(0.28, -1.12), (0.44, -1.62), (0.66, -1.82), (0.62, -1.6), (0.46, -1.3), (0.4, -1.05)]
-    canvas.polygon([(x + a * size, y + b * size) for a, b in smooth(mane)], mood.tone(TIMBER[1]))
-    tail = [(-0.72, -1.0), (-0.98, -0.86), (-1.02, -0.5), (-0.88, -0.6), (-0.8, -0.85)]
-    canvas.polygon([(x + a * size, y + b * size) for a, b in smooth(tail)], mood.tone(TIMBER[1]))
-    canvas.ellipse(x + size * 0.82, y - size * 1.47, 8, 8, mood.tone(rgb("2b2726")))
-    canvas.rounded(x - size, y - size * 0.26, x + size, y - size * 0.14, 10, mood.tone(GREEN))
-    for place in (-0.72, 0.72):
-        for part, color in ((0.19, RED), (0.13, YELLOW), (0.045, TIMBER[1])):
-            canvas.ellipse(x + place * size, y - size * 0.14, size * part, size * part, mood.tone(color))
-
-
-def _block(
-    canvas: Canvas, mood: Mood, x: float, y: float, size: float, color: Color, mark: int
-) -> None:
-    half = size / 2
-    top = [(x - half, y - size), (x - half + 24, y - size - 22), (x + half + 24, y - size - 22)]
-    canvas.polygon([*top, (x + half, y - size)], mood.tone(mix(color, WHITE, 0.45)))
-    side = [(x + half, y - size), (x + half + 24, y - size - 22), (x + half + 24, y - 22)]
-    canvas.polygon([*side, (x + half, y)], mood.tone(mix(color, TIMBER[1], 0.5)))
-    canvas.rectangle(x - half, y - size, x + half, y, mood.tone(color))
-    pale = mood.tone(mix(color, WHITE, 0.75))
-    if mark % 2:
-        canvas.ellipse(x, y - half, size * 0.28, size * 0.28, pale)
-    else:
-        canvas.polygon([(x, y - size * 0.84), (x + size * 0.32, y - size * 0.24), (x - size * 0.32, y - size * 0.24)], pale)
-
-
-def _top(canvas: Canvas, mood: Mood, x: float, y: float, size: float) -> None:
-    draw_shadow(canvas, x, y + 4, size * 0.7, 12)
-    for wide, up, low, color in ((0.14, 1.5, 1.0, TIMBER[2]), (0.6, 1.0, 0.86, BLUE)):
-        canvas.rounded(x - wide * size, y - up * size, x + wide * size, y - low * size, 12, mood.tone(color))
-    for index, color in enumerate((YELLOW, RED, WHITE, BLUE)):
-        wide, low = size * (0.85 - index * 0.22), y - size * (0.86 - index * 0.22)
-        shape = [(x - wide, low), (x + wide, low), (x + wide - size * 0.22, low + size * 0.22)]
-        canvas.polygon([*shape, (x - wide + size * 0.22, low + size * 0.22)], mood.tone(color))
 
 
 def type_case(canvas: Canvas, mood: Mood) -> None:
@@ -186,8 +121,23 @@ def accordion(canvas: Canvas, mood: Mood) -> None:
     for index in range(15):
         x = 560 + index * 34
         rise = 28 * sin(index / 14 * pi)
-        fold = [(x, 330 - rise), (x + 17, 350 - rise), (x + 34, 330 - rise), (x + 34, 890), (x + 17, 872), (x, 890)]
-        canvas.shaded(fold, [(0.0, mood.tone(rgb("d8c9a5"))), (0.5, mood.tone(RED)), (1.0, mood.tone(rgb("7a2c20")))], across=True)
+        fold = [
+            (x, 330 - rise),
+            (x + 17, 350 - rise),
+            (x + 34, 330 - rise),
+            (x + 34, 890),
+            (x + 17, 872),
+            (x, 890),
+        ]
+        canvas.shaded(
+            fold,
+            [
+                (0.0, mood.tone(rgb("d8c9a5"))),
+                (0.5, mood.tone(RED)),
+                (1.0, mood.tone(rgb("7a2c20"))),
+            ],
+            across=True,
+        )
     for left, right in ((300, 570), (1060, 1330)):
         canvas.rounded(left, 290, right, 910, 40, mood.tone(rgb("7c2a2a")))
         canvas.rounded(left + 14, 304, right - 14, 896, 30, mood.tone(rgb("a63d38")))
@@ -210,7 +160,15 @@ def beakers(canvas: Canvas, mood: Mood) -> None:
         draw_beaker(canvas, mood, x, y, high, kind)
     for x, y in ((1130, 930), (1300, 850)):
         draw_shadow(canvas, x, y + 26, 120, 14)
-        axe = [(-1, 0.1), (-0.8, -0.25), (0.5, -0.36), (1, -0.45), (1.05, 0.45), (0.5, 0.36), (-0.8, 0.3)]
+        axe = [
+            (-1, 0.1),
+            (-0.8, -0.25),
+            (0.5, -0.36),
+            (1, -0.45),
+            (1.05, 0.45),
+            (0.5, 0.36),
+            (-0.8, 0.3),
+        ]
         shape = [(x + a * 115, y + b * 90) for a, b in smooth(axe)]
         canvas.shaded(shape, [(0.0, mood.tone(rgb("c9ccc8"))), (1.0, mood.tone(rgb("5f6a6c")))])
 
@@ -221,9 +179,12 @@ def shells(canvas: Canvas, mood: Mood) -> None:
     canvas.rounded(140, 640, 1460, 1010, 40, mood.tone(TIMBER[1]))
     canvas.rounded(160, 660, 1440, 990, 30, mood.tone(rgb("e3cfa6")))
     for x, y, size, color in (
-        (400, 850, 190, rgb("e6a58a")), (800, 790, 150, rgb("f2e3c6")), (1180, 870, 200, rgb("c98aa0")),
-        (620, 930, 90, rgb("8fb0ae")), (980, 930, 100, YELLOW),
-    ):  # fmt: skip
+        (400, 850, 190, rgb("e6a58a")),
+        (800, 790, 150, rgb("f2e3c6")),
+        (1180, 870, 200, rgb("c98aa0")),
+        (620, 930, 90, rgb("8fb0ae")),
+        (980, 930, 100, YELLOW),
+    ):
         _scallop(canvas, mood, x, y, size, color)
 
 
@@ -240,53 +201,12 @@ def _scallop(canvas: Canvas, mood: Mood, x: float, y: float, size: float, color:
         shade = mix(color, TIMBER[2], 0.12 + 0.3 * (index % 2) + 0.25 * index / steps)
         canvas.polygon(rib, mood.tone(shade))
         canvas.line([foot, rib[2]], size * 0.02, mood.tone(mix(color, WHITE, 0.5)))
-    canvas.polygon([(x - size * 0.3, y + size * 0.4), (x - size * 0.22, y + size * 0.2), (x + size * 0.22, y + size * 0.2), (x + size * 0.3, y + size * 0.4)], mood.tone(mix(color, TIMBER[2], 0.35)))
-
-
-def papercut(canvas: Canvas, mood: Mood) -> None:
-    """Draw a paper cutting, the same on both sides of the fold: a tree, birds, two deer."""
-    canvas.gradient(0, canvas.height, [(0.0, mood.tone(rgb("f6efdf"))), (1.0, mood.tone(rgb("e9dcc2")))])
-    middle, ink = canvas.width / 2, rgb("3a3145")
-    foot = canvas.height * 0.86
-    for pad, color in ((46, ink), (58, rgb("f4ecdb")), (70, ink), (76, rgb("f4ecdb"))):
-        canvas.rectangle(pad, pad, canvas.width - pad, canvas.height - pad, color)
-    for side in (-1, 1):
-        _cut_branch(canvas, (middle, foot), canvas.height * 0.3, side * 0.1, 30, side, ink)
-        for place, rise in ((0.3, 0.56), (0.36, 0.3), (0.17, 0.13)):
-            _cut_bird(canvas, middle + side * place * canvas.width, canvas.height * rise, 48, side, ink)
-        _cut_deer(canvas, middle + side * canvas.width * 0.25, foot, 150, side, ink)
-    canvas.polygon([(76, foot), *[(76 + i * (canvas.width - 152) / 40, foot - (12 if i % 2 else 0)) for i in range(41)], (canvas.width - 76, canvas.height - 76), (76, canvas.height - 76)], ink)
-
-
-def _cut_branch(
-    canvas: Canvas, foot: Point, high: float, lean: float, width: float, side: int, ink: Color
-) -> None:
-    tip = (foot[0] + sin(lean) * high, foot[1] - cos(lean) * high)
-    canvas.line([foot, tip], width, ink)
-    if high < 42:
-        for turn in (-0.7, 0.0, 0.7):
-            canvas.ellipse(tip[0] + sin(lean + turn) * 15, tip[1] - cos(lean + turn) * 15, 11, 14, ink)
-        return
-    for turn, share in ((0.62, 0.62), (0.06, 0.72), (-0.3, 0.5)):
-        _cut_branch(canvas, tip, high * share, lean + side * turn, width * 0.6, side, ink)
-
-
-def _cut_bird(canvas: Canvas, x: float, y: float, size: float, side: int, ink: Color) -> None:
-    shape = [(-1.1, -0.1), (-0.8, -0.4), (-0.4, -0.45), (0.2, -0.15), (1.2, -0.5), (0.9, 0.0), (1.2, 0.3)]
-    shape += [(0.2, 0.35), (-0.5, 0.3), (-0.8, 0.0)]
-    canvas.polygon([(x + a * size * side, y + b * size) for a, b in smooth(shape)], ink)
-    wing = [(-0.3, -0.2), (0.25, -1.0), (0.5, -0.9), (0.3, -0.1)]
-    canvas.polygon([(x + a * size * side, y + b * size) for a, b in wing], ink)
-    canvas.ellipse(x - 0.75 * size * side, y - size * 0.18, 4, 4, rgb("f4ecdb"))
-
-
-def _cut_deer(canvas: Canvas, x: float, y: float, size: float, side: int, ink: Color) -> None:
-    body = [(-0.6, -0.85), (0.35, -0.8), (0.55, -0.62), (0.5, -0.4), (-0.4, -0.42), (-0.62, -0.6)]
-    canvas.polygon([(x + a * size * side, y + b * size) for a, b in smooth(body)], ink)
-    neck = [(-0.62, -0.75), (-0.86, -1.2), (-1.08, -1.16), (-1.1, -1.28), (-0.8, -1.42), (-0.35, -0.8)]
-    canvas.polygon([(x + a * size * side, y + b * size) for a, b in neck], ink)
-    for place in (-0.5, -0.36, 0.32, 0.46):
-        canvas.line([(x + place * size * side, y - size * 0.5), (x + place * size * side * 1.05, y)], 12, ink)
-    for lean in (0.12, -0.16):
-        horn: list[Point] = [(-0.84, -1.36), (-0.86 + lean, -1.62), (-0.8 + lean * 2, -1.82)]
-        canvas.line([(x + a * size * side, y + b * size) for a, b in horn], 7, ink)
+    canvas.polygon(
+        [
+            (x - size * 0.3, y + size * 0.4),
+            (x - size * 0.22, y + size * 0.2),
+            (x + size * 0.22, y + size * 0.2),
+            (x + size * 0.3, y + size * 0.4),
+        ],
+        mood.tone(mix(color, TIMBER[2], 0.35)),
+    )

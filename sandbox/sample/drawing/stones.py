@@ -74,4 +74,6 @@ def draw_hunebed(canvas: Canvas, mood: Mood, x: float, ground: float, size: floa
         lift = random.uniform(0.235, 0.265)
         draw_boulder(canvas, mood, x + place * size, ground - size * lift, wide, high)
     for place, wide in ((-0.72, 0.075), (-0.61, 0.045), (0.66, 0.06), (0.8, 0.04)):
-        draw_boulder(canvas, mood, x + place * size, ground + size * 0.02, size * wide, size * wide * 0.62)
+        draw_boulder(
+            canvas, mood, x + place * size, ground + size * 0.02, size * wide, size * wide * 0.62
+        )

@@ -13,7 +13,11 @@ def draw_water(canvas: Canvas, mood: Mood, shape: list[Point], line: float) -> N
     bottom = max(y for _, y in shape)
     mirror = canvas.mirrored(line, bottom)
     deep = Image.new("RGB", mirror.size, mood.tone(DEEP))
-    fade = Image.linear_gradient("L").resize(mirror.size).point([round(40 + v * 0.45) for v in range(256)])
+    fade = (
+        Image.linear_gradient("L")
+        .resize(mirror.size)
+        .point([round(40 + v * 0.45) for v in range(256)])
+    )
     water = Image.composite(deep, mirror, fade)
     water = _rippled(canvas, water)
     mask = Image.new("L", mirror.size)
@@ -53,9 +57,7 @@ def draw_drawbridge(canvas: Canvas, mood: Mood, x: float, deck: float, size: flo
     canvas.rectangle(x - size * 1.5, deck, x + size * 1.5, deck + size * 0.07, dark)
     canvas.rectangle(x - size * 1.5, deck - size * 0.02, x + size * 1.5, deck + size * 0.02, white)
     for place in (-1.35, -1.0, -0.65, -0.3, 0.05, 0.4, 0.75, 1.1, 1.4):
-        canvas.rectangle(
-            *(x + place * size, deck - size * 0.22, x + place * size + 6, deck), white
-        )
+        canvas.rectangle(*(x + place * size, deck - size * 0.22, x + place * size + 6, deck), white)
     canvas.rectangle(x - size * 1.5, deck - size * 0.24, x + size * 1.5, deck - size * 0.205, white)
     portal = x - size * 0.62
     for left in (portal - size * 0.05, portal + size * 0.2):
@@ -71,7 +73,9 @@ def _balance(canvas: Canvas, mood: Mood, x: float, deck: float, size: float) -> 
     white, dark = mood.tone(WHITE), mood.tone(TIMBER[1])
     tip, tail = (x + size * 1.15, deck - size * 1.3), (x - size * 0.75, deck - size * 1.07)
     canvas.line([tail, tip], size * 0.07, white)
-    canvas.line([(tail[0], tail[1] + 4), (tip[0], tip[1] + 4)], size * 0.015, mood.tone((180, 176, 166)))
+    canvas.line(
+        [(tail[0], tail[1] + 4), (tip[0], tip[1] + 4)], size * 0.015, mood.tone((180, 176, 166))
+    )
     canvas.rectangle(tail[0] - size * 0.12, tail[1] - size * 0.04, *_plus(tail, size), dark)
     canvas.line([tip, (tip[0], deck)], 2.4, dark)
 
@@ -86,14 +90,28 @@ def draw_peat_boat(canvas: Canvas, mood: Mood, x: float, line: float, size: floa
     hull += [(x + size, line - size * 0.2), (x + size * 0.8, line - size * 0.12)]
     hull += [(x - size * 0.8, line - size * 0.1)]
     canvas.polygon(hull, mood.tone(PEAT[0]))
-    canvas.line([(x - size, line - size * 0.155), (x + size, line - size * 0.19)], 5, mood.tone(rgb("c9a35f")))
+    canvas.line(
+        [(x - size, line - size * 0.155), (x + size, line - size * 0.19)],
+        5,
+        mood.tone(rgb("c9a35f")),
+    )
     for row in range(3):
         wide = size * (0.62 - row * 0.09)
         top = line - size * (0.16 + row * 0.07)
         color = mix(PEAT[1], PEAT[0], row * 0.3)
         canvas.rectangle(x - wide, top - size * 0.05, x + wide * 0.55, top + 4, mood.tone(color))
     mast = x + size * 0.5
-    canvas.line([(mast, line - size * 0.15), (mast, line - size * 1.55)], size * 0.03, mood.tone(TIMBER[2]))
-    canvas.line([(mast, line - size * 0.55), (mast - size * 0.95, line - size * 0.62)], size * 0.07, mood.tone(rgb("9a4f35")))
-    canvas.line([(mast, line - size * 1.5), (x - size * 0.95, line - size * 0.2)], 1.6, mood.tone(TIMBER[0]))
-    canvas.line([(mast, line - size * 1.5), (x + size * 0.97, line - size * 0.2)], 1.6, mood.tone(TIMBER[0]))
+    canvas.line(
+        [(mast, line - size * 0.15), (mast, line - size * 1.55)], size * 0.03, mood.tone(TIMBER[2])
+    )
+    canvas.line(
+        [(mast, line - size * 0.55), (mast - size * 0.95, line - size * 0.62)],
+        size * 0.07,
+        mood.tone(rgb("9a4f35")),
+    )
+    canvas.line(
+        [(mast, line - size * 1.5), (x - size * 0.95, line - size * 0.2)], 1.6, mood.tone(TIMBER[0])
+    )
+    canvas.line(
+        [(mast, line - size * 1.5), (x + size * 0.97, line - size * 0.2)], 1.6, mood.tone(TIMBER[0])
+    )
