@@ -21,7 +21,7 @@ from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSett
 from workflows.fetch import SERVICE
 from workflows.folder_lock import FolderLock
 from workflows.jobs import SEARCH, WEBSITE, Later, jobs, new_run_id
-from workflows.watcher import Watcher
+from workflows.watcher import HERE, Watcher
 
 THREADS = 8
 
@@ -100,7 +100,10 @@ def _watching(context: Context, publish: Callable[[str], None]) -> Iterator[None
         newest = context.inbox.newest_waiting(SERVICE)
         return None if newest is None else str(newest)
 
-    watcher = Watcher(newest_ping, publish, context.now, lambda: keep_listening(context))
+    today = context.now().astimezone(HERE).date()  # the run at the start is this day's
+    watcher = Watcher(
+        newest_ping, publish, context.now, lambda: keep_listening(context), seen_day=today
+    )
     watcher.start()
     try:
         yield

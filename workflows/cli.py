@@ -11,6 +11,7 @@ import structlog
 import typer
 
 from museum.errors import MuseumflowError
+from workflows.logs import set_up_logs
 
 GROUP = "museumflow.commands"
 
@@ -34,6 +35,7 @@ def main() -> None:
     """Run the command line; errors of ours become one sentence, never a stack trace."""
     # Logs go beside the answer, never into it: `--json` stays JSON.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    set_up_logs()
     try:
         build_app()()
     except MuseumflowError as error:

@@ -22,7 +22,8 @@ class Watcher:
     """Looks every half second for a cause to publish, in a thread of its own.
 
     `newest_ping` tells the ID of the newest ping that still waits (None: none), `submit` hands
-    in a run by its ID, `now` is an aware moment, `heartbeat` says that pings are listened for.
+    in a run by its ID, `now` is an aware moment, `heartbeat` says that pings are listened for,
+    `seen_day` is a day that needs no run of its own any more.
     """
 
     def __init__(
@@ -31,13 +32,14 @@ class Watcher:
         submit: Callable[[str], None],
         now: Callable[[], datetime],
         heartbeat: Callable[[], None] = lambda: None,
+        seen_day: date | None = None,
     ) -> None:
         self._heartbeat = heartbeat
         self._newest_ping = newest_ping
         self._submit = submit
         self._now = now
         self._seen_ping: str | None = None
-        self._seen_day: date | None = None
+        self._seen_day = seen_day
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
 

@@ -45,7 +45,7 @@ def refresh_catalogue(context: WebsiteContext) -> Refreshed:
         evaluator,
         Calendar(context.today(), rules.past_agenda_days),
         context.now(),
-        context.settings.look,
+        context.workshop.look,
     ).run()
 
 
