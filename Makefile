@@ -33,6 +33,7 @@ check: setup
 	$(PYTEST) -q -n 2 --dist loadgroup -m "not browser and not slow"
 
 bench: setup
+	@.ci/browser
 	.venv/bin/python -m bench
 
 # museum/records.py follows from config/tables.toml.

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bench.build import BuildFigures, measure_build
 from bench.first_pull import measure_first_pull
+from bench.lighthouse import measure_lighthouse
 from bench.pelican_site import seconds_of_pelican
 
 LARGE = (700, 20_000)
@@ -42,6 +43,9 @@ def main() -> None:
         "at most 1.1",
     )
     table.add_row("calls of a full pull", str(pull.calls), f"at most {pull.calls_allowed}")
+    for path, scores in measure_lighthouse().items():
+        told = ", ".join(f"{name} {score}" for name, score in scores.items())
+        table.add_row(f"Lighthouse {path}", told, "at least 95")
     Console(width=110).print(table)
 
 
