@@ -84,7 +84,7 @@ class Desk:
             timeout=10,
         )
         answer.raise_for_status()
-        return answer.json()
+        return answer.json() if answer.content else None
 
 
 SMALL_BASE: dict[str, Any] = {

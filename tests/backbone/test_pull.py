@@ -1,5 +1,10 @@
 """Pulling from the sandbox over HTTP: whole, by payloads, and through everything that can fail."""
 
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -238,3 +243,32 @@ def test_a_wrong_token_says_what_to_do(desk: Desk) -> None:
     desk.fault(match="/meta/", times=1, kind="status", status=401)
     with pytest.raises(FixConfiguration, match="AIRTABLE_TOKEN"):
         desk.puller.pull()
+
+
+PULLING = """
+import sys
+from pathlib import Path
+from tests.backbone.conftest import make_desk
+make_desk(Path(sys.argv[1]), sys.argv[2], timeout_s=(2.0, 60.0)).puller.pull()
+"""
+
+
+def test_a_killed_pull_ends_as_if_it_was_not(desk: Desk) -> None:
+    desk.fault(match=table_id("vacancies"), times=1, kind="slow", seconds=3)
+    command = [sys.executable, "-c", PULLING, str(desk.settings.data), desk.url]
+    with subprocess.Popen(command) as pulling:
+        wait_until(lambda: desk.mirror.is_read("activities") and desk.mirror.count("activities"))
+        pulling.send_signal(signal.SIGKILL)
+    assert desk.mirror.fresh_at() is None
+    desk.puller.pull()
+    assert {table: len(rows) for table, rows in contents(desk).items()} == {
+        table: len(rows) for table, rows in SMALL_BASE.items()
+    }
+    assert len(desk.airtable.webhooks()) == 1
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    """Look until it is so; the test's own time-out ends a wait that is in vain."""
+    pause = threading.Event()
+    while not is_so():
+        pause.wait(0.02)
