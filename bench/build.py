@@ -82,7 +82,7 @@ def _fill(context: Context, museums: int | None, activities: int | None, picture
     from sandbox.sample import sample_base
 
     today = datetime.now(UTC).date()
-    base = sample_base(museums, activities, 1, today, pictures)
+    base = sample_base(museums=museums, activities=activities, today=today, pictures=pictures)
     bound = bind(context.definitions, base["tables"], Binding())
     context.mirror.bind(bound.binding)
     for table in context.definitions.tables:

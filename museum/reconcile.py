@@ -8,8 +8,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final, Literal
 
+from museum.date_plan import ZONE
 from museum.tables import FieldDefinition, TableDefinition
 
 Action = Literal["new", "changed", "gone"]
@@ -93,10 +95,10 @@ def _count(value: Any) -> str:
 
 
 def _day(value: str) -> str:
-    day, _, clock = value.partition("T")
-    year, month, number = day.split("-")
-    words = f"{number}-{month}-{year}"
-    return f"{words} {clock[:5]} (UTC)" if clock else words
+    """Write a day, or a moment on the clocks of Drenthe."""
+    if "T" not in value:
+        return f"{date.fromisoformat(value):%d-%m-%Y}"
+    return f"{datetime.fromisoformat(value).astimezone(ZONE):%d-%m-%Y %H.%M uur}"
 
 
 def _shortened(text: str) -> str:
