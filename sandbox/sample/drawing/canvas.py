@@ -16,6 +16,7 @@ Stops = Sequence[tuple[float, Color]]
 SCALE: Final = 2
 LANDSCAPE: Final = (1600, 1067)
 PORTRAIT: Final = (1067, 1600)
+_AT_THE_EDGE: Final = 178  # Pillow's radial gradient halfway its sides; 255 is in its corners
 
 
 def rgb(code: str) -> Color:
@@ -115,8 +116,9 @@ class Canvas:
     def glow(self, x: float, y: float, radius: float, color: Color, strength: float) -> None:
         """Let light of this colour fall around a point; strength 0 to 1."""
         size = round(radius * 2 * SCALE)
-        light = ImageChops.invert(Image.radial_gradient("L")).resize((size, size))
-        mask = light.point([round(value * value / 255 * strength) for value in range(256)])
+        fall = [max(0.0, 1 - value / _AT_THE_EDGE) ** 1.7 for value in range(256)]
+        mask = Image.radial_gradient("L").resize((size, size))
+        mask = mask.point([round(255 * strength * share) for share in fall])
         corner = (round((x - radius) * SCALE), round((y - radius) * SCALE))
         self.image.paste(Image.new("RGB", (size, size), color), corner, mask)
 

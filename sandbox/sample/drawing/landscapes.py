@@ -1,6 +1,5 @@
 """Scenes out of doors. Each takes a canvas and a mood, and fills the canvas."""
 
-
 from sandbox.sample.drawing.buildings import draw_church, draw_farmhouse, draw_manor, draw_windmill
 from sandbox.sample.drawing.canvas import Canvas, mix, rgb
 from sandbox.sample.drawing.machines import (
