@@ -4,12 +4,13 @@ Reads the catalogue; writes files in the staging folder and pictures in `public/
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import requests
 import sqlalchemy as sa
@@ -18,13 +19,17 @@ from channels.pictures.social_words import SocialStyle
 from channels.pictures.store import PictureStore
 from channels.website.building import Built, build
 from channels.website.desk import Desk
+from channels.website.media import link_media
 from channels.website.outputs import Fragment
 from channels.website.prose import render_prose
 from channels.website.render import Renderer
-from channels.website.settings import Workshop
+from channels.website.settings import WebsiteSettings, Workshop
 from channels.website.shelf import Shelf
 from channels.website.site import load_site, load_texts
 from channels.website.units import Calendar
+
+_FONTS: Final = Path(__file__).parent / "assets" / "fonts" / "ttf"
+_FONT_FILES: Final = ("eczar-700.ttf", "schibsted-grotesk-700.ttf")
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,13 @@ class Builder:
 
     def __init__(self, workshop: Workshop, connection: sa.Connection, today: date) -> None:
         settings = workshop.settings
-        site = load_site(settings, today)
+        site = load_site(settings)
         self._connection = connection
-        self._renderer = Renderer(site, load_texts(settings))
+        self._renderer = _renderer(replace(settings, data=Path(), database_url=""), workshop.look)
         self._staging = settings.staging
         self._public = settings.public
         self._pictures = PictureStore(settings.media, requests.Session())
-        self._style = SocialStyle(site_name=site.name)
+        self._style = _social_style(site.name)
         self._drawn: dict[str, str] = {}
         self._tagline = site.tagline
         self.shelf = Shelf(connection, workshop.definitions, today)
@@ -110,29 +115,29 @@ class Builder:
             drawn = self._pictures.og_picture(
                 title or self._style.site_name, subtitle, None, self._style
             )
-            link_media(self._pictures, self._public, [drawn.name])
+            link_media(self._pictures.renditions_folder, self._public, [drawn.name])
             self._drawn[title] = f"/media/{drawn.name}"
         return self._drawn[title]
+
+
+def _social_style(site_name: str) -> SocialStyle:
+    title, text = (_FONTS / name for name in _FONT_FILES)
+    return SocialStyle(
+        site_name=site_name,
+        title_font=title if title.exists() else None,
+        text_font=text if text.exists() else None,
+    )
+
+
+@lru_cache(maxsize=2)
+def _renderer(settings: WebsiteSettings, _look: str) -> Renderer:
+    """Return the renderer of a look; compiling all templates takes longer than a small change."""
+    return Renderer(load_site(settings), load_texts(settings))
 
 
 def fingerprint(body: bytes) -> str:
     """Return the fingerprint of a file."""
     return hashlib.blake2b(body, digest_size=12).hexdigest()
-
-
-def link_media(pictures: PictureStore, public: Path, names: Iterable[str]) -> None:
-    """Put renditions in the website; their names are of their content, so none ever changes."""
-    folder = public / "media"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        target = folder / name
-        if not target.exists():
-            aside = folder / f".{name}.{os.getpid()}"
-            try:
-                aside.hardlink_to(pictures.renditions_folder / name)
-            except OSError:
-                shutil.copyfile(pictures.renditions_folder / name, aside)
-            aside.replace(target)
 
 
 def prepare_staging(staging: Path) -> None:

@@ -72,7 +72,7 @@ def make_plan(store: CatalogueStore, workshop: Workshop, attention: AttentionSto
 def needs_everything(store: CatalogueStore, connection: sa.Connection, workshop: Workshop) -> bool:
     """Whether all pages must be built: another look, or a website that is not there."""
     look = store.state(connection, "look")
-    return look != workshop.settings.look or not is_standing(workshop)
+    return look != workshop.look or not is_standing(workshop)
 
 
 def is_standing(workshop: Workshop) -> bool:

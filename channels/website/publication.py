@@ -25,11 +25,11 @@ from channels.website import catalogue_tables as t
 from channels.website.builder import (
     Staged,
     Task,
-    link_media,
     prepare_staging,
     staged_file,
 )
 from channels.website.catalogue_store import CatalogueStore, chunks
+from channels.website.media import link_media, prune_media, shown_media
 from channels.website.planning import is_standing, needs_everything
 from channels.website.search_index import BEHIND_SINCE
 from channels.website.settings import Workshop
@@ -91,7 +91,7 @@ class Publication:
                 self._search_falls_behind(connection)
                 units = sorted({*units, SEARCH})
             generation = self._store.state(connection, "generation") or 0
-            look = None if only else self._settings.look
+            look = None if only else self._workshop.look
             values: dict[str, Any] = {"staged_generation": generation, "staged_look": look}
             self._store.set_state(connection, values)
         self._link_pictures(is_full)
@@ -146,6 +146,7 @@ class Publication:
             self._unmark([row.unit for row in batch])
             self._checkpoint("settled a batch")
         self._settle_things()
+        self._prune_pictures()
         shutil.rmtree(self._settings.staging, ignore_errors=True)
         self._checkpoint("settled")
 
@@ -187,18 +188,24 @@ class Publication:
         return [Task(unit, entries[unit].note if unit in entries else {}) for unit in every]
 
     def _link_pictures(self, is_full: bool) -> None:
-        query = sa.select(t.things.c.extra).where(
-            t.things.c.kind == "image", t.things.c.state == "published"
-        )
-        if not is_full:
-            query = query.where(t.things.c.is_pending)
         with reading(self._store.engine).begin() as connection:
-            names = [
-                name
-                for extra in connection.scalars(query)
-                for name in media_names(json.loads(extra))
-            ]
-        link_media(self._pictures, self._settings.public, names)
+            names = shown_media(connection, pending_only=not is_full)
+        link_media(self._pictures.renditions_folder, self._settings.public, sorted(names))
+
+    def _prune_pictures(self) -> None:
+        """Once a day, take away the pictures that nothing has shown for long."""
+        with self._store.engine.begin() as connection:
+            if self._store.state(connection, "pruned_on") == self._today.isoformat():
+                return
+            unused = prune_media(
+                self._settings.public,
+                shown_media(connection),
+                self._store.state(connection, "unused_media") or {},
+                self._today,
+                self._workshop.rules.keep_unused_media_days,
+            )
+            values = {"unused_media": unused, "pruned_on": self._today.isoformat()}
+            self._store.set_state(connection, values)
 
     def _note(self, batch: Sequence[Staged]) -> None:
         """Write down what was staged, what it read, and what it left for the feeds."""
@@ -317,15 +324,6 @@ class Publication:
                 )
             )
             self._store.set_state(connection, {"look": look})
-
-
-def media_names(extra: dict[str, Any]) -> Iterator[str]:
-    """Yield the files of a picture."""
-    made = extra.get("renditions")
-    if made:
-        yield from (each["name"] for each in made["webp"])
-        yield made["fallback"]["name"]
-        yield extra["social"]
 
 
 def _fragment_row(staged: Staged) -> dict[str, str] | None:

@@ -7,7 +7,6 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,16 +65,6 @@ class WebsiteSettings:
         """Where changed files wait until all of them are there."""
         return self.data / "website" / "staging"
 
-    @cached_property
-    def look(self) -> str:
-        """The fingerprint of all that pages are made with, besides the tables."""
-        digest = hashlib.sha256(f"{self.base_url}\n{self.is_sample}".encode())
-        for name in _LOOK:
-            for path in _files(self.root / name):
-                digest.update(f"\n{path.relative_to(self.root)}\n".encode())
-                digest.update(path.read_bytes())
-        return digest.hexdigest()[:24]
-
 
 @dataclass(frozen=True)
 class Workshop:
@@ -85,6 +74,8 @@ class Workshop:
     definitions: TableDefinitions = field(repr=False)
     texts: Texts = field(repr=False)
     rules: WebsiteRules = field(repr=False)
+    look: str
+    """The fingerprint of all that pages are made with, besides the tables."""
 
 
 def open_workshop(settings: WebsiteSettings) -> Workshop:
@@ -94,6 +85,7 @@ def open_workshop(settings: WebsiteSettings) -> Workshop:
         definitions=parse_tables(read_toml(settings.root / "config" / "tables.toml")),
         texts=check_words(read_toml(settings.root / "config" / "pages.toml")),
         rules=_rules(read_toml(settings.root / "config" / "rules.toml")),
+        look=_look(settings),
     )
 
 
@@ -121,6 +113,15 @@ def _rules(data: Mapping[str, Any]) -> WebsiteRules:
             remedy="Elke regel onder [brake] heeft een share en een minimum; "
             "onder [website] staan hele getallen.",
         ) from error
+
+
+def _look(settings: WebsiteSettings) -> str:
+    digest = hashlib.sha256(f"{settings.base_url}\n{settings.is_sample}".encode())
+    for name in _LOOK:
+        for path in _files(settings.root / name):
+            digest.update(f"\n{path.relative_to(settings.root)}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 def _files(path: Path) -> list[Path]:

@@ -1,13 +1,11 @@
 """Reads what every page shares: `config/site.toml` and the texts of the templates."""
 
-from datetime import date
-
 from channels.website.settings import WebsiteSettings, read_toml
 from channels.website.texts import Texts, parse_texts
 from channels.website.view import Site
 
 
-def load_site(settings: WebsiteSettings, today: date) -> Site:
+def load_site(settings: WebsiteSettings) -> Site:
     """Return what every page shares."""
     data = read_toml(settings.root / "config" / "site.toml")
     return Site(
@@ -16,7 +14,6 @@ def load_site(settings: WebsiteSettings, today: date) -> Site:
         tagline=str(data["tagline"]),
         is_sample=settings.is_sample,
         email=str(data["email"]),
-        built_on=today,
     )
 
 

@@ -105,7 +105,6 @@ class Site:
     is_sample: bool
     """True: every page says "voorbeeldgegevens"."""
     email: str
-    built_on: date
 
 
 @dataclass(frozen=True)

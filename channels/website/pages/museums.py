@@ -1,9 +1,10 @@
 """The list of museums, its narrower lists, the map and the index for the filter script."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from channels.website.addresses import address, plain_slug
+from channels.website.addresses import address, plain_slug, slug_of
 from channels.website.cards import museum_card
 from channels.website.desk import (
     Desk,
@@ -29,6 +30,8 @@ from channels.website.view import (
 from museum.records import Museum
 
 PER_PAGE = 60
+_MOST_LINKED = 250
+"""With more museums the page of the map links to places, so that it stays small."""
 _FACETS = ("place", "theme", "facility")
 
 
@@ -177,11 +180,22 @@ def _by_municipality(
     def municipality(thing: Thing[Museum]) -> str:
         return thing.record.municipality or other
 
+    def links(group: Iterable[Thing[Museum]]) -> list[Link]:
+        if len(museums) <= _MOST_LINKED:
+            return [_museum_link(thing, language) for thing in group]
+        places = Counter(thing.record.place for thing in group)
+        return [_place_link(place, count, language) for place, count in sorted(places.items())]
+
     ordered = sorted(museums, key=lambda thing: (municipality(thing) == other, municipality(thing)))
     return [
-        Facet(plain_slug(name), name, [_museum_link(thing, language) for thing in group])
+        Facet(plain_slug(name), name, links(group))
         for name, group in groupby(ordered, key=municipality)
     ]
+
+
+def _place_link(place: str, count: int, language: Language) -> Link:
+    href = address(language, "museums", "place", slug=slug_of(place))
+    return Link(place, href, note=str(count))
 
 
 def _museum_link(thing: Thing[Museum], language: Language) -> Link:

@@ -1,5 +1,6 @@
 """A small website to publish: a base in a real SQLite mirror, and a clock that tests turn."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -83,14 +84,31 @@ def open_place(folder: Path) -> Place:
     return place
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    """A website that was published once, of a base with a little of everything."""
-    place = open_place(tmp_path)
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a website that was published once, of a base with a little of everything."""
+    folder = tmp_path_factory.mktemp("published")
+    place = open_place(folder)
     fill(place.base)
     place.publish()
+    place.context.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def place(published: Path, tmp_path: Path) -> Iterator[Place]:
+    """A website of one's own that was published once."""
+    place = copy_place(published, tmp_path / "data")
     yield place
     place.context.engine.dispose()
+
+
+def copy_place(published: Path, folder: Path) -> Place:
+    """Return a copy of a published website, with all that was in its base."""
+    shutil.copytree(published, folder)
+    place = open_place(folder)
+    fill(place.base)
+    return place
 
 
 def fill(base: SmallBase) -> None:

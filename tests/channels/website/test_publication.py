@@ -68,6 +68,7 @@ CALENDARS = {
     "activiteiten/malen-met-de-molenaar/malen-met-de-molenaar.ics",
 }
 
+
 def test_a_note_for_staff_touches_nothing(place: Place) -> None:
     place.base.put("activities", "recMalen", notes="Bellen!")
     assert place.publish().ending == "unchanged"
