@@ -5,6 +5,7 @@ from typing import Any
 
 from backbone.settings import load_definitions
 from museum.binding import Binding, bind
+from museum.identity import FieldId
 from tests.bases import base_of, field_id, table_id
 
 DEFINITIONS = load_definitions()
@@ -74,6 +75,6 @@ def test_a_renamed_choice_keeps_its_meaning_under_both_names() -> None:
     choices = field(tables, "activities", "kind")["options"]["choices"]
     next(one for one in choices if one["name"] == "Tentoonstelling")["name"] = "Expositie"
     bound = bind(DEFINITIONS, tables, known)
-    names = bound.binding.choice_names[field_id("activities", "kind")]
+    names = bound.binding.choice_names[FieldId(field_id("activities", "kind"))]
     assert (names["Expositie"], names["Tentoonstelling"]) == ("exhibition", "exhibition")
     assert bound.problems == ()
