@@ -1,7 +1,8 @@
 """The holidays that opening hours know: public ones, and the school's in the north.
 
 Source: the package `holidays`. Good Friday is left out: museums are open on it as a rule, and it
-is no day off in the Netherlands. An empty year is an error, never "no holidays".
+is no day off in the Netherlands; 5 May is one every five years. An empty year is an error, never
+"no holidays", and so is the rest of a year whose autumn holiday was not fixed yet (2030).
 """
 
 from datetime import date
@@ -10,6 +11,10 @@ from functools import lru_cache
 import holidays
 
 SCHOOL_REGION = "Noord"
+_AUTUMN = "Herfstvakantie"
+_AUTUMN_FROM = (9, 1)
+"""The summer holiday is over in the north; what follows belongs to the next school year."""
+_CAPITALS = {"paasdag": "Paasdag", "pinksterdag": "Pinksterdag", "kerstdag": "Kerstdag"}
 
 
 class HolidaysUnknownError(ValueError):
@@ -18,11 +23,15 @@ class HolidaysUnknownError(ValueError):
 
 @lru_cache(maxsize=32)
 def public_holidays(year: int) -> dict[date, str]:
-    """Return the public holidays of a year with their Dutch names."""
+    """Return the public holidays of a year with their Dutch names ("Tweede Paasdag")."""
     found = holidays.country_holidays("NL", years=year, language="nl")
     if not found:
         raise HolidaysUnknownError(f"De feestdagen van {year} zijn nog niet bekend.")
-    return {day: name for day, name in found.items() if name.lower() != "goede vrijdag"}
+    return {day: _name(name) for day, name in found.items() if name.lower() != "goede vrijdag"}
+
+
+def _name(name: str) -> str:
+    return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 
 
 @lru_cache(maxsize=32)
@@ -34,6 +43,16 @@ def school_holidays(year: int) -> dict[date, str]:
     if not found:
         raise HolidaysUnknownError(f"De schoolvakanties van {year} zijn nog niet bekend.")
     return dict(found.items())
+
+
+def is_school_holiday(day: date) -> bool:
+    """Tell whether schools in the north are closed; raises `HolidaysUnknownError`."""
+    known = school_holidays(day.year)
+    if _AUTUMN not in known.values() and (day.month, day.day) >= _AUTUMN_FROM:
+        raise HolidaysUnknownError(
+            f"De schoolvakanties van het najaar van {day.year} zijn nog niet bekend."
+        )
+    return day in known
 
 
 def holiday_name(day: date) -> str:

@@ -2,7 +2,9 @@
 
 The library has no Dutch school holidays, and would join "SH Mo" as "or". So a day is worked out
 with the rules that hold on that kind of day: on a school holiday "SH" is always true, on others a
-rule with "SH" falls out; likewise "PH" with the public holidays of `calendar`.
+rule with "SH" falls out; likewise "PH" with the public holidays of `calendar`. The library also
+cuts an evening off at midnight when the next day has a rule of its own; so what lies before and
+what lies after midnight is worked out apart.
 """
 
 import re
@@ -14,6 +16,8 @@ from functools import lru_cache
 from opening_hours import OpeningHours, State
 
 from museum.hours import calendar
+
+_TIMES = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 
 
 @dataclass(frozen=True)
@@ -51,20 +55,27 @@ def weeks_ahead(osm: str, first: date, days: int) -> list[OpenDay]:
 @lru_cache(maxsize=20_000)
 def _spans(osm: str, day: date) -> tuple[OpenSpan, ...]:
     is_public = "PH" in osm and day in calendar.public_holidays(day.year)
-    is_school = "SH" in osm and day in calendar.school_holidays(day.year)
+    is_school = "SH" in osm and calendar.is_school_holiday(day)
+    late = _open(_spill(osm), day, is_public, is_school) if _crosses(osm) else []
+    after_midnight = late[0][1].time() if late else time()
+    midnight = datetime.combine(day + timedelta(days=1), time())
+    found = []
+    for opens, closes in _open(_cut(osm), day, is_public, is_school):
+        closing = after_midnight if closes == midnight else closes.time()
+        found.append(OpenSpan(opens.time(), closing, closes == midnight and bool(late)))
+    return tuple(found)
+
+
+def _open(osm: str, day: date, is_public: bool, is_school: bool) -> list[tuple[datetime, datetime]]:
     hours = _variant(osm, is_public, is_school)
     if hours is None:
-        return ()
+        return []
     begin = datetime.combine(day, time())
-    found = []
-    # From the day before, so that an evening that runs past midnight is seen as that evening's.
-    around = hours.intervals(begin - timedelta(days=1), begin + timedelta(days=2))
-    for opens, closes, state, _comments in around:
-        if state != State.OPEN or opens.date() != day:
-            continue
-        next_day = closes.date() > day and closes.time() != time()
-        found.append(OpenSpan(opens.time(), closes.time(), next_day))
-    return tuple(found)
+    return [
+        (opens, closes)
+        for opens, closes, state, _comment in hours.intervals(begin, begin + timedelta(days=1))
+        if state == State.OPEN
+    ]
 
 
 @lru_cache(maxsize=4_000)
@@ -84,3 +95,29 @@ def _resolved(rule: str, name: str, holds: bool) -> str:
     if not re.search(rf"\b{name}\b", rule):
         return rule
     return re.sub(rf"\b{name}\b ?", "", rule) if holds else ""
+
+
+def _crosses(osm: str) -> bool:
+    return any(closes <= opens for opens, closes in _TIMES.findall(osm))
+
+
+def _cut(osm: str) -> str:
+    """Return the hours with every evening ended at midnight."""
+    return _TIMES.sub(lambda found: found[1] + "-" + _until(found), osm)
+
+
+def _until(found: re.Match[str]) -> str:
+    return "24:00" if found[2] <= found[1] else found[2]
+
+
+def _spill(osm: str) -> str:
+    """Return, on the day that an evening begins, what of it lies after midnight."""
+    return "; ".join(_spill_of(rule) for rule in osm.split("; "))
+
+
+def _spill_of(rule: str) -> str:
+    late = [closes for opens, closes in _TIMES.findall(rule) if closes <= opens]
+    times = re.search(r"\d\d:\d\d-\S*", rule)
+    if times is None:
+        return rule
+    return rule[: times.start()] + (f"00:00-{late[0]}" if late else "off")

@@ -1,77 +1,32 @@
 """Writes rules as OpenStreetMap's `opening_hours`, the canonical form."""
 
-from dataclasses import replace
-
 from museum.hours import seasons
-from museum.hours.rules import EVERY_DAY, Hours, Rule, Selector, Span, Stretch
-from museum.hours.vocabulary import NAMED_OSM, VACATIONS
+from museum.hours.rules import EVERY_DAY, Hours, MonthDay, Rule, Season, Selector, Span, Stretch
+from museum.hours.vocabulary import NAMED_OSM, VACATION_WINDOW
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_MIN = 1440
 APPOINTMENT = 'unknown "op afspraak"'
 """Not open as such, and not closed either."""
 
 
 def to_osm(hours: Hours) -> str:
-    """Return the `opening_hours` value. Rules go from the general to the particular."""
+    """Return the `opening_hours` value of rules that stand in order, later ones winning."""
     # As the most general rule, not as OSM's fallback ("||"): the library reads that otherwise.
     written = [f"Mo-Su {APPOINTMENT}"] if hours.by_appointment else []
-    for rule in in_order(hours.rules):
-        written.extend(_rule(rule))
+    for rule in hours.rules:
+        written.extend(f"{days} {_state(rule)}".strip() for days in _selector(rule.selector))
     return "; ".join(dict.fromkeys(written))
 
 
-def in_order(rules: tuple[Rule, ...]) -> list[Rule]:
-    """Return the rules so that a later one rightly wins over an earlier one.
-
-    A general rule gives way to one of a season, that to the school holidays, to the public
-    holidays, and those to what is said of one day; of the same kind, closed wins over open.
-    """
-    return sorted(_split(rules), key=_rank)
-
-
-def _split(rules: tuple[Rule, ...]) -> list[Rule]:
-    found: list[Rule] = []
-    for rule in rules:
-        if rule.selector.not_school:
-            found.append(replace(rule, selector=replace(rule.selector, not_school=False)))
-            school = replace(rule.selector, not_school=False, school="schoolvakanties")
-            found.append(Rule(school, "closed"))
-        else:
-            found.append(rule)
-    return found
-
-
-def _rank(rule: Rule) -> tuple[int, int]:
-    chosen = rule.selector
-    is_closed = rule.state == "closed"
-    if chosen.named or chosen.dates:
-        return 6, int(is_closed)
-    if chosen.holidays:
-        return 4, int(is_closed)
-    if chosen.school:
-        # "Buiten de schoolvakanties" closes first; what is open in them is said on top.
-        return 3, 0 if is_closed else 1
-    if is_closed and chosen.season and chosen.days is None:
-        return 5, 0
-    if is_closed:
-        return 2, 0
-    if chosen.nth:
-        return 1, 2
-    return (1, 1) if chosen.season else (0, 0)
-
-
-def _rule(rule: Rule) -> list[str]:
-    state = _state(rule)
-    return [f"{days} {state}".strip() for days in _selector(rule.selector)]
-
-
 def _state(rule: Rule) -> str:
+    times = ",".join(_span(span) for span in rule.spans)
     if rule.state == "closed":
         return "off"
     if rule.state == "appointment":
-        return APPOINTMENT
-    return ",".join(_span(span) for span in rule.spans)
+        return f"{times} {APPOINTMENT}".strip()
+    return times
 
 
 def _span(span: Span) -> str:
@@ -79,8 +34,8 @@ def _span(span: Span) -> str:
 
 
 def _clock(minutes: int) -> str:
-    if minutes > 1440:
-        minutes -= 1440
+    if minutes > _DAY_MIN:
+        minutes -= _DAY_MIN
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -89,44 +44,46 @@ def _selector(chosen: Selector) -> list[str]:
         return [text for name in chosen.named for text in NAMED_OSM[name]]
     if chosen.dates:
         return [",".join(_stretch(one) for one in chosen.dates)]
-    season = chosen.season
-    window = VACATIONS.get(chosen.school) if chosen.school else None
-    if window is not None:
-        season = _within(season, Stretch(*window))
-    parts = []
-    if season:
-        parts.append(",".join(_stretch(one) for one in season))
-    if chosen.holidays:
-        parts.append("PH")
-    if chosen.school:
-        parts.append("SH")
-    days = _weekdays(chosen)
-    if days and not (days == "Mo-Su" and parts):
-        parts.append(days)
-    return [" ".join(parts)]
+    found = []
+    for season in _seasons(chosen):
+        parts = [",".join(_stretch(one) for one in season)] if season else []
+        if chosen.public:
+            parts.append("PH")
+        if chosen.school:
+            parts.append("SH")
+        days = _weekdays(chosen)
+        if days and not (days == "Mo-Su" and parts):
+            parts.append(days)
+        found.append(" ".join(parts))
+    return found
 
 
-def _within(season: tuple[Stretch, ...], window: Stretch) -> tuple[Stretch, ...]:
-    if not season:
-        return (window,)
-    return seasons.stretches_of(seasons.days_of(season) & seasons.days_of((window,)))
+def _seasons(chosen: Selector) -> list[Season]:
+    """Return the season, narrowed to where the school holiday of this name falls."""
+    if chosen.school not in VACATION_WINDOW:
+        return [chosen.season]
+    window = (Stretch(*VACATION_WINDOW[chosen.school]),)
+    if not chosen.season:
+        return [window]
+    common = seasons.stretches_of(seasons.days_of(chosen.season) & seasons.days_of(window))
+    return [common] if common else []
 
 
 def _stretch(one: Stretch) -> str:
+    first, last = _day(seasons.first_day(one)), _day(seasons.last_day(one))
     if one.first_year is not None:
-        first = f"{one.first_year} {_day(seasons.first_day(one))}"
         if one.is_one_day:
-            return first
-        return f"{first}-{one.last_year} {_day(seasons.last_day(one))}"
+            return f"{one.first_year} {first}"
+        return f"{one.first_year} {first}-{one.last_year} {last}"
     if one.is_one_day:
-        return _day(one.first)
+        return first
     if one.first[1] == 0 and one.last[1] == 0:
         first, last = _MONTHS[one.first[0] - 1], _MONTHS[one.last[0] - 1]
         return first if first == last else f"{first}-{last}"
-    return f"{_day(seasons.first_day(one))}-{_day(seasons.last_day(one))}"
+    return f"{first}-{last}"
 
 
-def _day(day: tuple[int, int]) -> str:
+def _day(day: MonthDay) -> str:
     return f"{_MONTHS[day[0] - 1]} {day[1]:02}"
 
 
@@ -151,7 +108,7 @@ def _runs(days: list[int]) -> list[str]:
             runs.append([day])
     found = []
     for run in runs:
-        if len(run) > 2:
+        if len(run) > len(("first", "last")):
             found.append(f"{_DAYS[run[0]]}-{_DAYS[run[-1]]}")
         else:
             found.extend(_DAYS[day] for day in run)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from museum.hours.problems import unclear
-from museum.hours.rules import Stretch
+from museum.hours.rules import ENDLESS, LONG_AGO, Stretch
 from museum.hours.tokens import Token
 
 _JOINS = frozenset({"and", "comma", "slash"})
@@ -21,32 +21,60 @@ class _End:
     year: int | None = None
 
 
-def match(tokens: list[Token], at: int) -> tuple[list[Stretch], int] | None:
+@dataclass(frozen=True)
+class Dated:
+    """A stretch and how it hangs together with the one before: "", "and", "comma" or "slash"."""
+
+    join: str
+    stretch: Stretch
+
+
+def match(tokens: list[Token], at: int) -> tuple[list[Dated], int] | None:
     """Return the stretches that begin at a token, and where they end; None when none do."""
-    start = at
-    while at < len(tokens) and tokens[at].text in ("van", "tussen") and at == start:
+    begun = at
+    if tokens[at].kind in ("from", "to"):
         at += 1
-    if not _starts(tokens, at):
+        if not starts(tokens, at):
+            return None
+        return _half_open(tokens, begun, at)
+    if not starts(tokens, at):
         return None
-    items: list[tuple[_End, _End]] = []
+    items: list[tuple[str, _End, _End]] = []
+    join = ""
     while True:
-        item, at = _item(tokens, at)
-        items.append(item)
-        if at < len(tokens) and tokens[at].kind in _JOINS and _starts(tokens, _past_op(tokens, at)):
-            at = _past_op(tokens, at)
-            continue
-        break
-    return _stretches(items), at
+        first, last, at = _item(tokens, at)
+        items.append((join, first, last))
+        if at >= len(tokens) or tokens[at].kind not in _JOINS:
+            break
+        following = _past_words(tokens, at + 1)
+        if not starts(tokens, following):
+            break
+        join, at = tokens[at].kind, following
+    return _completed(items), at
 
 
-def _past_op(tokens: list[Token], at: int) -> int:
-    at += 1
-    while at < len(tokens) and tokens[at].text in ("op", "in"):
+def _half_open(tokens: list[Token], begun: int, at: int) -> tuple[list[Dated], int]:
+    """Read "vanaf 2 april 2027" and "t/m 3 januari 2027": with a year only."""
+    first, last, end = _item(tokens, at)
+    text = " ".join(token.text for token in tokens[begun:end])
+    if tokens[begun].kind == "from" and first != last:
+        return _completed([("", first, last)]), end  # "vanaf 1 april t/m 31 oktober"
+    if first != last or first.month is None or first.year is None:
+        raise unclear(text, "Noem ook het begin en het einde: “1 april t/m 31 oktober”.")
+    if tokens[begun].kind == "from":
+        last = _End(31, 12, ENDLESS)
+    else:
+        first = _End(1, 1, LONG_AGO)
+    return [Dated("", _stretch(first, last))], end
+
+
+def _past_words(tokens: list[Token], at: int) -> int:
+    while at < len(tokens) and tokens[at].text.lower() in ("op", "in", "van"):
         at += 1
     return at
 
 
-def _starts(tokens: list[Token], at: int) -> bool:
+def starts(tokens: list[Token], at: int) -> bool:
     """Tell whether a date begins here: a month, a whole date, or numbers that lead to a month."""
     while at < len(tokens):
         kind = tokens[at].kind
@@ -65,73 +93,75 @@ def _starts(tokens: list[Token], at: int) -> bool:
     return False
 
 
-def _item(tokens: list[Token], at: int) -> tuple[tuple[_End, _End], int]:
+def _item(tokens: list[Token], at: int) -> tuple[_End, _End, int]:
     first, at = _end(tokens, at)
     if at < len(tokens) and tokens[at].kind in _RANGES and _is_end(tokens, at + 1):
         last, at = _end(tokens, at + 1)
-        return (first, last), at
-    if at < len(tokens) and tokens[at].kind == "tot" and _is_end(tokens, at + 1):
+        return first, last, at
+    if at < len(tokens) and tokens[at].kind == "until" and starts(tokens, at + 1):
         raise unclear("tot", "Hoort de laatste dag erbij? Schrijf dan “t/m”.")
-    return (first, first), at
+    return first, first, at
 
 
 def _is_end(tokens: list[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].kind in ("num", "month", "date")
+    """Tell whether this is the end of a stretch, and not the begin of a time ("mei 10-17 u")."""
+    if at >= len(tokens) or tokens[at].kind not in ("num", "month", "date"):
+        return False
+    return tokens[at].kind != "num" or starts(tokens, at)
 
 
 def _end(tokens: list[Token], at: int) -> tuple[_End, int]:
     token = tokens[at]
     if token.kind == "date":
-        day, month, year = token.value
-        return _End(day, month, year), at + 1
-    day = None
+        return _End(*token.numbers), at + 1
+    day: int | None = None
     if token.kind == "num":
-        day, at = token.value, at + 1
-    month = None
+        day, at = token.number, at + 1
+    month: int | None = None
     if at < len(tokens) and tokens[at].kind == "month":
-        month, at = tokens[at].value, at + 1
-    year = None
+        month, at = tokens[at].number, at + 1
+    year: int | None = None
     if month is not None and at < len(tokens) and tokens[at].kind == "year":
-        year, at = tokens[at].value, at + 1
+        year, at = tokens[at].number, at + 1
     return _End(day, month, year), at
 
 
-def _stretches(items: list[tuple[_End, _End]]) -> list[Stretch]:
+def _completed(items: list[tuple[str, _End, _End]]) -> list[Dated]:
     """Fill in months from right to left ("25 + 31 dec"), then check each."""
-    found: list[Stretch] = []
+    found: list[Dated] = []
     month: int | None = None
     year: int | None = None
-    for typed_first, typed_last in reversed(items):
-        first, last = typed_first, typed_last
-        if last.month is None:
-            last = replace(last, month=month, year=last.year or year)
+    for join, begun, ended in reversed(items):
+        last = ended if ended.month else replace(ended, month=month, year=ended.year or year)
+        first = begun
         if first.month is None:
             first = replace(first, month=last.month, year=first.year or last.year)
         month, year = first.month, first.year
-        found.append(_stretch(first, last))
+        found.append(Dated(join, _stretch(first, last)))
     return found[::-1]
 
 
 def _stretch(first: _End, last: _End) -> Stretch:
-    if first.month is None or last.month is None:
-        raise unclear("t/m", "Zet de maand erbij.")
     for end in (first, last):
-        if end.day is not None and not 1 <= end.day <= _LAST_DAYS[(end.month or 1) - 1]:
+        if end.month is None or not 1 <= end.month <= len(_LAST_DAYS):
+            raise unclear(f"{end.day}", "Die maand bestaat niet.")
+        if end.day is not None and not 1 <= end.day <= _LAST_DAYS[end.month - 1]:
             raise unclear(f"{end.day}", "Die dag bestaat niet in die maand.")
+    wraps = (first.month or 1, first.day or 1) > (last.month or 12, last.day or 31)
     if last.year is not None and first.year is None:
-        wraps = (first.month, first.day or 1) > (last.month, last.day or 31)
         first = replace(first, year=last.year - 1 if wraps else last.year)
     if first.year is not None and last.year is None:
-        wraps = (first.month, first.day or 1) > (last.month, last.day or 31)
         last = replace(last, year=first.year + 1 if wraps else first.year)
     made = Stretch(
-        (first.month or 1, first.day or 0), (last.month or 1, last.day or 0), first.year, last.year
+        (first.month or 1, first.day or 0), (last.month or 12, last.day or 0), first.year, last.year
     )
-    _check_years(made)
+    _check(made)
     return made
 
 
-def _check_years(stretch: Stretch) -> None:
+def _check(stretch: Stretch) -> None:
+    if (stretch.first[1] == 0) != (stretch.last[1] == 0) and stretch.first[0] == stretch.last[0]:
+        raise unclear("t/m", "Noem van deze periode de eerste en de laatste dag.")
     if stretch.first_year is None or stretch.last_year is None:
         return
     try:

@@ -7,142 +7,128 @@ from museum.hours.tokens import Token
 _JOINS = frozenset({"and", "comma", "slash"})
 _RANGES = frozenset({"to", "dash"})
 _EACH = frozenset({"elke", "iedere", "ieder", "elk"})
-_SETS = {"alldays": EVERY_DAY, "workdays": frozenset(range(5)), "weekend": frozenset({5, 6})}
+_SETS = {"daily": EVERY_DAY, "workdays": frozenset(range(5)), "weekend": frozenset({5, 6})}
+_REGION_WORDS = frozenset({"van", "de", "het", "in", "voor"})
 
 Match = tuple[Selector, int]
 
 
 def match(tokens: list[Token], at: int) -> Match | None:
-    """Return the days of the week that begin at a token, and where they end."""
-    nth = _nth(tokens, at)
-    if nth is not None:
-        return nth
-    found: set[int] = set()
-    end = at
-    while (item := _item(tokens, end)) is not None:
-        found |= item[0]
-        end = item[1]
-        following = end if _item(tokens, end) is not None else _past_join(tokens, end)
-        if following is None or _item(tokens, following) is None:
-            break
-        end = following
-    return (Selector(days=frozenset(found)), end) if end > at else None
-
-
-def _item(tokens: list[Token], at: int) -> tuple[frozenset[int], int] | None:
-    if at >= len(tokens):
-        return None
+    """Return the days of the week that begin at a token (one item of a list), and their end."""
     token = tokens[at]
+    if token.kind == "ord":
+        return _nth(tokens, at)
     if token.kind in _SETS:
-        return _SETS[token.kind], at + 1
+        return Selector(days=_SETS[token.kind]), at + 1
     if token.kind != "day":
         return None
     following = tokens[at + 1].kind if at + 1 < len(tokens) else ""
-    if following in {*_RANGES, "tot"} and at + 2 < len(tokens) and tokens[at + 2].kind == "day":
-        if following == "tot":
-            raise unclear(f"{token.text} tot", "Schrijf “t/m”, bijvoorbeeld “di t/m zo”.")
-        first, last = token.value, tokens[at + 2].value
-        length = (last - first) % 7
+    if following in _RANGES | {"until"} and at + 2 < len(tokens) and tokens[at + 2].kind == "day":
+        text = f"{token.text} {tokens[at + 1].text} {tokens[at + 2].text}"
+        if following == "until":
+            raise unclear(text, "Schrijf “t/m”, bijvoorbeeld “di t/m zo”.")
+        length = (tokens[at + 2].number - token.number) % 7
         if length == 0:
-            raise unclear(f"{token.text} t/m {tokens[at + 2].text}", "Noem twee dagen.")
-        return frozenset((first + step) % 7 for step in range(length + 1)), at + 3
-    if following == "dash" and at + 2 < len(tokens) and tokens[at + 2].kind in _JOINS:
-        return frozenset({token.value}), at + 2  # "zon- en feestdagen"
-    return frozenset({token.value}), at + 1
-
-
-def _past_join(tokens: list[Token], at: int) -> int | None:
-    """Return where the next item of a list begins: past "," or "en", and past "op" and "de"."""
-    begun = at
-    while at < len(tokens) and tokens[at].kind in _JOINS:
-        at += 1
-    if at == begun:
-        return None
-    while at < len(tokens) and tokens[at].text in ("op", "in", "het"):
-        at += 1
-    return at
+            raise unclear(text, "Noem twee verschillende dagen.")
+        days = frozenset((token.number + step) % 7 for step in range(length + 1))
+        return Selector(days=days), at + 3
+    return Selector(days=frozenset({token.number})), at + 1
 
 
 def _nth(tokens: list[Token], at: int) -> Match | None:
     """Match "eerste en derde zondag van de maand"."""
-    is_each = at > 0 and tokens[at - 1].text in _EACH
+    numbers, end = _ordinals(tokens, at)
+    if end >= len(tokens) or tokens[end].kind != "day":
+        return None
+    day = tokens[end].number
+    is_each = at > 0 and tokens[at - 1].text.lower() in _EACH
+    end += 1
+    if end < len(tokens) and tokens[end].kind == "ofmonth":
+        return Selector(days=frozenset({day}), nth=numbers), end + 1
+    if not is_each and not _said_later(tokens, end):
+        raise unclear(tokens[at].text, "Schrijf “van de maand” erbij, of noem de datum.")
+    return Selector(days=frozenset({day}), nth=numbers), end
+
+
+def _ordinals(tokens: list[Token], at: int) -> tuple[tuple[int, ...], int]:
     numbers: list[int] = []
     end = at
     while end < len(tokens) and tokens[end].kind == "ord":
-        numbers.append(tokens[end].value)
+        numbers.append(tokens[end].number)
         end += 1
         if end + 1 < len(tokens) and tokens[end].kind in _JOINS and tokens[end + 1].kind == "ord":
             end += 1
-    if not numbers or end >= len(tokens) or tokens[end].kind != "day":
-        return None
-    day = tokens[end].value
-    end += 1
-    if end < len(tokens) and tokens[end].kind == "vdmaand":
-        end += 1
-    elif not is_each and not _of_a_month(tokens, end):
-        raise unclear(tokens[at].text, "Schrijf “van de maand” erbij, of noem de datum.")
-    return Selector(days=frozenset({day}), nth=tuple(numbers)), end
+    return tuple(numbers), end
 
 
-def _of_a_month(tokens: list[Token], at: int) -> bool:
-    return (
-        at + 1 < len(tokens) and tokens[at].text in ("van", "in") and tokens[at + 1].kind == "month"
-    )
+def _said_later(tokens: list[Token], at: int) -> bool:
+    """Tell whether "van de maand" or "van april" follows a list such as "1e za en 3e zo"."""
+    while at + 1 < len(tokens) and tokens[at].kind in {*_JOINS, "ord", "day"}:
+        at += 1
+    if at >= len(tokens):
+        return False
+    if tokens[at].kind == "ofmonth":
+        return True
+    words = ("van", "in")
+    return tokens[at].text.lower() in words and tokens[min(at + 1, len(tokens) - 1)].kind == "month"
 
 
 def match_special(tokens: list[Token], at: int) -> Match | None:
-    """Return holidays, named days or school holidays that begin at a token."""
+    """Return holidays, named days or a school holiday that begin at a token, and their end."""
     token = tokens[at]
-    if token.kind == "dash" and at + 1 < len(tokens) and tokens[at + 1].kind in _JOINS:
-        return None
-    if token.kind == "holidays" or _is_recognised(tokens, at):
-        end = at
-        while tokens[end].kind != "holidays":
-            end += 1
-        return Selector(holidays=True), end + 1
+    if token.kind == "public":
+        return Selector(public=True), at + 1
     if token.kind == "named":
-        return Selector(named=token.value), at + 1
+        return Selector(named=token.keys), at + 1
     if token.kind == "ord":
         return _ordinal_named(tokens, at)
+    if token.kind == "named_nth":
+        raise unclear(token.text, f"Schrijf “eerste {token.text}” of “tweede {token.text}”.")
+    if token.kind == "vacation_word":
+        raise unclear(token.text, "Schrijf “schoolvakanties” als u die bedoelt.")
     if token.kind == "vacation":
-        return Selector(school=token.text), _past_region(tokens, at + 1)
-    if token.text == "buiten":
-        end = at + 1
-        while end < len(tokens) and tokens[end].kind == "filler":
-            end += 1
-        if end < len(tokens) and tokens[end].text in ("schoolvakantie", "schoolvakanties"):
-            return Selector(not_school=True), _past_region(tokens, end + 1)
+        return Selector(school=token.keys[0]), _past_region(tokens, at + 1)
     return None
 
 
-def _is_recognised(tokens: list[Token], at: int) -> bool:
-    """Match "officiële feestdagen", "nationale feestdagen", "algemeen erkende feestdagen"."""
-    known = {"nationale", "officiële", "officiele", "erkende", "algemeen", "nederlandse"}
-    end = at
-    while end < len(tokens) and tokens[end].text in known:
-        end += 1
-    return end > at and end < len(tokens) and tokens[end].kind == "holidays"
-
-
 def _past_region(tokens: list[Token], at: int) -> int:
-    texts = [token.text for token in tokens[at : at + 4]]
-    if texts[:2] == ["regio", "noord"]:
-        return at + 2
-    if texts == ["(", "regio", "noord", ")"]:
-        return at + 4
-    return at
+    """Pass over "regio Noord"; another region is refused."""
+    end = at
+    closing = end < len(tokens) and tokens[end].kind == "lpar"
+    end += int(closing)
+    while end < len(tokens) and tokens[end].text.lower() in _REGION_WORDS:
+        end += 1
+    named = end < len(tokens) and tokens[end].text.lower() == "regio"
+    end += int(named)
+    if end >= len(tokens) or tokens[end].text.lower() not in ("noord", "midden", "zuid"):
+        return at
+    if tokens[end].text.lower() != "noord":
+        raise unclear(f"{tokens[end].text}", "Wij kennen alleen de schoolvakanties van Noord.")
+    end += 1
+    texts = [token.text.lower() for token in tokens[end : end + 2]]
+    end += 2 if texts == ["-", "nederland"] else int(texts[:1] == ["nederland"])
+    if closing and (end >= len(tokens) or tokens[end].kind != "rpar"):
+        return at
+    return end + int(closing)
 
 
 def _ordinal_named(tokens: list[Token], at: int) -> Match | None:
-    numbers: list[int] = []
-    end = at
-    while end < len(tokens) and tokens[end].kind == "ord":
-        numbers.append(tokens[end].value)
-        end += 1
-        if end + 1 < len(tokens) and tokens[end].kind in _JOINS and tokens[end + 1].kind == "ord":
-            end += 1
-    if end >= len(tokens) or tokens[end].kind != "named_ord":
-        return None
+    """Match "1e en 2e kerstdag", "2e paas- en pinksterdag", "eerste Kerst"."""
+    numbers, end = _ordinals(tokens, at)
     if any(number not in (1, 2) for number in numbers):
-        raise unclear(tokens[at].text, "Er zijn er maar twee: de eerste en de tweede.")
-    return Selector(named=tuple(tokens[end].value[number - 1] for number in numbers)), end + 1
+        return None
+    keys: list[str] = []
+    while end < len(tokens) and tokens[end].kind in ("named_stub", "named_nth", "named"):
+        both = tokens[end].keys
+        if len(both) != len(("first", "second")):
+            return None
+        keys.extend(both[number - 1] for number in numbers)
+        end += 1
+        if tokens[end - 1].kind != "named_stub":
+            return Selector(named=tuple(keys)), end
+        while end < len(tokens) and tokens[end].kind in _JOINS:
+            end += 1
+        if end < len(tokens) and tokens[end].kind == "ord":
+            rest = _ordinal_named(tokens, end)
+            return (Selector(named=(*keys, *rest[0].named)), rest[1]) if rest else None
+    return None

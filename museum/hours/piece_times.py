@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from museum.hours.piece_dates import starts as starts_a_date
 from museum.hours.problems import unclear
-from museum.hours.rules import Span
+from museum.hours.rules import Span, Spans
 from museum.hours.tokens import Token
 from museum.hours.vocabulary import NUMBERS
 
 _JOINS = frozenset({"and", "comma", "slash"})
-_UNTIL = frozenset({"dash", "to", "tot"})
+_UNTIL = frozenset({"dash", "to", "until"})
 _DAY_MIN = 1440
-_NOON_H = 12
-_DAWN_H = 6
+_NOON_MIN = 720
+_MIDDAY_H = 13
+_DAWN_MIN = 360
+"""Before six in the morning nothing opens: such a number is meant as an hour of the afternoon."""
+_EVENING_MIN = 17 * 60
+_SURE_MORNING_MIN = 9 * 60
 
 
 @dataclass(frozen=True)
@@ -20,107 +25,179 @@ class _Clock:
     """A clock time as typed: minutes after midnight, and what made it certain."""
 
     minutes: int
-    part: int | None = None
-    """0 in the morning, 12 after noon; None when not said."""
+    part: str = ""
     in_words: bool = False
     is_exact: bool = False
     """Typed with minutes or "uur"."""
+    is_padded: bool = False
+    """Typed as in "09.00": surely on the 24-hour clock."""
 
 
-def match(tokens: list[Token], at: int) -> tuple[tuple[Span, ...], int] | None:
-    """Return the spans of time that begin at a token, and where they end."""
+def match(tokens: list[Token], at: int, part: str = "") -> tuple[Spans, int] | None:
+    """Return the spans of time that begin at a token, and where they end.
+
+    `part` is the part of the day said before ("zondagmiddag").
+    """
     spans: list[Span] = []
     end = at
-    while (found := _span(tokens, end)) is not None:
+    while (found := _span(tokens, end, part)) is not None:
         spans.append(found[0])
         end = found[1]
-        if end < len(tokens) and tokens[end].kind in _JOINS and _span(tokens, end + 1) is not None:
-            end += 1
-            continue
-        break
+        follows = end < len(tokens) and tokens[end].kind in _JOINS
+        if not follows or starts_a_date(tokens, end + 1) or _span(tokens, end + 1, "") is None:
+            break
+        end += 1
+        part = ""
     if not spans:
         return None
-    ordered = sorted(spans, key=lambda span: span.opens_min)
+    ordered = tuple(sorted(spans, key=lambda span: span.opens_min))
     for before, after in pairwise(ordered):
         if after.opens_min < before.closes_min:
-            raise unclear(_text(tokens, at, end), "Deze tijden overlappen elkaar.")
-    return tuple(ordered), end
+            raise unclear(text_of(tokens, at, end), "Deze tijden overlappen elkaar.")
+    return ordered, end
 
 
-def _span(tokens: list[Token], at: int) -> tuple[Span, int] | None:
+def match_half(tokens: list[Token], at: int) -> tuple[str, int, int] | None:
+    """Return "opens" or "closes", the minutes and the end, for "vanaf 13 u" or "tot 16 u"."""
+    if at >= len(tokens) or tokens[at].kind not in ("from", "until"):
+        return None
+    found = clock(tokens, at + 1)
+    if found is None or not found[0].is_exact:
+        return None
+    moment, end = found
+    if not moment.part and (moment.in_words or moment.minutes < _DAWN_MIN + 180):
+        raise unclear(text_of(tokens, at, end), "Schrijf de tijd in 24 uur, bijvoorbeeld 17 u.")
+    kind = "opens" if tokens[at].kind == "from" else "closes"
+    return kind, _shifted(moment, moment.part), end
+
+
+def _span(tokens: list[Token], at: int, part: str) -> tuple[Span, int] | None:
+    if at < len(tokens) and tokens[at].kind == "allday":
+        return Span(0, _DAY_MIN), at + 1
     start = at
-    while at < len(tokens) and tokens[at].text in ("van", "tussen", "om"):
+    while at < len(tokens) and tokens[at].text.lower() in ("van", "tussen", "om"):
         at += 1
-    between = at > start and tokens[at - 1].text == "tussen"
-    opens = _clock(tokens, at)
+    between = at > start and tokens[at - 1].text.lower() == "tussen"
+    if at < len(tokens) and tokens[at].kind == "daypart":  # "'s middags 13-17 u"
+        part, at = tokens[at].keys[0], at + 1
+        while at < len(tokens) and tokens[at].text.lower() == "van":
+            at += 1
+    opens = None if starts_a_date(tokens, at) else clock(tokens, at)
     if opens is None:
         return None
     at = opens[1]
-    is_until = at < len(tokens) and (
-        tokens[at].kind in _UNTIL or (between and tokens[at].kind == "and")
-    )
-    closes = _clock(tokens, at + 1) if is_until else None
+    kinds = _UNTIL | {"and"} if between else _UNTIL
+    closes = clock(tokens, at + 1) if at < len(tokens) and tokens[at].kind in kinds else None
     if closes is None:
         if opens[0].is_exact:
-            raise unclear(_text(tokens, start, at), "Zet er ook de eindtijd bij: “13-17 u”.")
+            raise unclear(text_of(tokens, start, at), "Zet er ook de eindtijd bij: “13-17 u”.")
         return None
-    return _sure(opens[0], closes[0], _text(tokens, start, closes[1])), closes[1]
+    end = closes[1]
+    if end < len(tokens) and tokens[end].kind in ("dash", "to") and clock(tokens, end + 1):
+        raise unclear(text_of(tokens, start, end + 2), "Schrijf “10-12 en 13-17 u”.")
+    return _sure(opens[0], closes[0], part, text_of(tokens, start, end)), end
 
 
-def _clock(tokens: list[Token], at: int) -> tuple[_Clock, int] | None:
+def clock(tokens: list[Token], at: int) -> tuple[_Clock, int] | None:
+    """Return the clock time at a token, and its end."""
+    found = _number(tokens, at)
+    if found is None:
+        return None
+    hour, minute, in_words, end = found
+    exact = tokens[at].kind == "clock"
+    padded = exact and tokens[at].text.startswith("0")
+    if end < len(tokens) and tokens[end].kind == "hour":
+        end, exact = end + 1, True
+    part = ""
+    if end < len(tokens) and tokens[end].kind == "daypart":
+        part, end = tokens[end].keys[0], end + 1
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise unclear(text_of(tokens, at, end), "Die tijd bestaat niet.")
+    return _Clock(hour * 60 + minute, part, in_words, exact, padded), end
+
+
+def _number(tokens: list[Token], at: int) -> tuple[int, int, bool, int] | None:
+    """Return hour, minute, whether in words, and the end."""
     if at >= len(tokens):
         return None
     token = tokens[at]
-    in_words, exact = False, False
-    if token.kind == "time":
-        hour, minute = token.value
-        exact = True
-    elif token.kind == "num":
-        hour, minute = token.value, 0
-    elif token.text in NUMBERS:
-        hour, minute, in_words = NUMBERS[token.text], 0, True
-    elif token.text == "half" and at + 1 < len(tokens):
+    if token.kind == "clock":
+        return token.numbers[0], token.numbers[1], False, at + 1
+    if token.kind == "num":
+        return token.number, 0, False, at + 1
+    if token.text.lower() in NUMBERS:
+        return NUMBERS[token.text.lower()], 0, True, at + 1
+    if token.text.lower() == "half" and at + 1 < len(tokens):
         following = tokens[at + 1]
-        number = following.value if following.kind == "num" else NUMBERS.get(following.text)
-        if number is None:
-            return None
-        hour, minute, in_words, at = (number - 1) % 12, 30, True, at + 1
-    else:
-        return None
-    at += 1
-    if at < len(tokens) and tokens[at].kind == "hour":
-        at, exact = at + 1, True
-    part = None
-    if at < len(tokens) and tokens[at].kind == "daypart":
-        part, at = tokens[at].value, at + 1
-    if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise unclear(token.text, "Die tijd bestaat niet.")
-    return _Clock(hour * 60 + minute, part, in_words, exact), at
+        number = following.number if following.kind == "num" else 0
+        number = NUMBERS.get(following.text.lower(), number)
+        if 1 <= number <= 12:
+            return (number - 1) % 12, 30, True, at + 2
+    return None
 
 
-def _sure(opens: _Clock, closes: _Clock, text: str) -> Span:
+def _sure(opens: _Clock, closes: _Clock, part: str, text: str) -> Span:
     """Return the span when there is one way to read it; raises otherwise."""
-    first, last = _shifted(opens), _shifted(closes)
-    said = opens.part is not None or closes.part is not None
-    if said and opens.part is None and first < _DAWN_H * 60:
-        first += _NOON_H * 60
-    if (opens.in_words or closes.in_words) and not said:
+    if opens.part or closes.part or part:
+        return _said(opens, closes, part, text)
+    if opens.in_words or closes.in_words:
         raise unclear(text, "Schrijf de tijden in cijfers, bijvoorbeeld 13.30-17 u.")
-    if last <= first:
-        crosses_surely = last + _NOON_H * 60 <= first and last <= _DAWN_H * 60
-        if not crosses_surely:
-            raise unclear(text, "Schrijf de tijden in 24 uur, bijvoorbeeld 10-17 u.")
-        last += _DAY_MIN
-    if first < _DAWN_H * 60 and not (first == 0 and last == _DAY_MIN):
+    first, last = opens.minutes, closes.minutes or _DAY_MIN
+    if first == 0 and last == _DAY_MIN:
+        return Span(first, last)
+    is_past_midnight = first >= _EVENING_MIN and last <= _DAWN_MIN
+    if is_past_midnight:
+        return Span(first, last + _DAY_MIN)
+    if last <= first or first < _DAWN_MIN:
+        raise unclear(text, f"Schrijf de tijden in 24 uur, bijvoorbeeld {_example(opens, closes)}.")
+    could_be_evening = last < _NOON_MIN and first < _SURE_MORNING_MIN and not opens.is_padded
+    if could_be_evening and not opens.minutes % 60:
+        raise unclear(text, "Schrijf de tijden in 24 uur, bijvoorbeeld 09.00-11.00 u.")
+    return Span(first, last)
+
+
+def _example(opens: _Clock, closes: _Clock) -> str:
+    """Return how it is probably meant, as an example of how to write it."""
+    first, last = opens.minutes, closes.minutes
+    first += _NOON_MIN if first < _DAWN_MIN else 0
+    last += _NOON_MIN if last <= first else 0
+    if not first < last < _DAY_MIN:
+        return "13-17 u"
+    return f"{_hours(first)}-{_hours(last)} u"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60}.{minutes % 60:02}" if minutes % 60 else f"{minutes // 60}"
+
+
+def _said(opens: _Clock, closes: _Clock, part: str, text: str) -> Span:
+    """Return the span when a part of the day was said with one of the times, or before both."""
+    last_part = closes.part or (part if closes.minutes < _NOON_MIN else "")
+    last = _shifted(closes, last_part)
+    first_part = opens.part or part
+    first = _shifted(opens, first_part)
+    if not first_part and opens.minutes < closes.minutes < _MIDDAY_H * 60:
+        first = _shifted(opens, last_part)  # "van 2 tot 5 uur 's middags"
+    if not last_part and last <= first < _DAY_MIN and closes.minutes < _NOON_MIN:
+        last += _NOON_MIN  # "10 uur 's ochtends tot 5 uur"
+    if last <= first or first < _DAWN_MIN:
         raise unclear(text, "Schrijf de tijden in 24 uur, bijvoorbeeld 13-17 u.")
     return Span(first, last)
 
 
-def _shifted(clock: _Clock) -> int:
-    if clock.part == _NOON_H and clock.minutes < _NOON_H * 60:
-        return clock.minutes + _NOON_H * 60
-    return clock.minutes
+def _shifted(clock_time: _Clock, part: str) -> int:
+    minutes = clock_time.minutes
+    if part == "avond" and minutes == _NOON_MIN:
+        return _DAY_MIN
+    if part in ("middag", "avond") and minutes < _NOON_MIN:
+        return minutes + _NOON_MIN
+    return minutes
 
 
-def _text(tokens: list[Token], start: int, end: int) -> str:
-    return " ".join(token.text for token in tokens[start:end])
+def text_of(tokens: list[Token], start: int, end: int) -> str:
+    """Return the tokens as they were typed."""
+    parts = [
+        (" " if number and token.spaced else "") + token.text
+        for number, token in enumerate(tokens[start:end])
+    ]
+    return "".join(parts)

@@ -1,144 +1,190 @@
 """From tokens to pieces: days, stretches of the year, times, states; every token counts."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from museum.hours import piece_appointments as appointments
 from museum.hours import piece_dates as dates
 from museum.hours import piece_days as days
+from museum.hours import piece_notes as notes
 from museum.hours import piece_times as times
-from museum.hours.problems import unknown_word
-from museum.hours.rules import Selector
+from museum.hours.problems import unclear, unknown_word
+from museum.hours.rules import Season, Selector, Spans
 from museum.hours.tokens import Token, tokenize
+from museum.hours.vocabulary import FILLERS, NEUTRAL
 
-JOINS = frozenset({"and", "comma", "slash"})
-_NOTE_STARTS = frozenset({"toegang", "entree", "binnenkomst", "kaartverkoop", "bezoekers"})
+NO_SELECTOR = Selector()
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One meaningful piece. Kinds: select, season, times, open, closed, except, also, join, sep,
-    appointment, anytime (on appointment at other times too), note, rest, winter, summer, allyear.
+    """One meaningful piece of the text.
+
+    Kinds: `select` (days; `category` says days, special or dates), `outside` (not on these),
+    `season`, `times`, `opens` and `closes` (half a span), `open`, `closed`, `except`, `also`,
+    `only`, `appointment` (`detail` says which), `note`, `rest`, `restdays`, `otherwise`,
+    `allyear`, `label` (summer or winter); joins: `and`, `comma`, `slash`, `sep`, `lpar`, `rpar`,
+    `colon`.
     """
 
     kind: str
-    value: Any = None
     text: str = ""
+    category: str = ""
+    detail: str = ""
+    selector: Selector = NO_SELECTOR
+    season: Season = ()
+    spans: Spans = ()
+    minutes: int = 0
+
+
+_PLAIN: dict[str, str] = {
+    "open": "open", "closed": "", "except": "", "also": "", "only": "", "and": "", "comma": "",
+    "sep": "", "colon": "", "lpar": "", "rpar": "", "rest": "rest", "restdays": "restdays",
+    "otherwise": "", "allyear": "allyear", "summer": "label", "winter": "label",
+}  # fmt: skip
+"""Tokens that are a piece by themselves, and the category that fillers look for."""
 
 
 class Reader:
     """Walks the tokens once, from left to right."""
 
     def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.at = 0
+        self._tokens = tokens
+        self._at = 0
+        self._fillers: list[Token] = []
+        self._part = ""
+        self._depth = 0
         self.pieces: list[Piece] = []
 
     def read(self) -> list[Piece]:
         """Return the pieces; raises `NotUnderstoodError` for a token that fits nowhere."""
-        while self.at < len(self.tokens):
+        while self._at < len(self._tokens):
             if not any(step() for step in self._steps()):
-                raise unknown_word(self.tokens[self.at].text)
+                raise unknown_word(self._tokens[self._at].text)
+        if self._fillers:
+            raise unknown_word(self._fillers[-1].text)
+        if self._depth:
+            raise unclear("(", "Er staat een haakje te veel of te weinig.")
         return self.pieces
 
-    def _steps(self) -> tuple[Any, ...]:
-        return (
-            self._appointment,
-            self._note,
-            self._parenthesis,
-            self._dates,
-            self._days,
-            self._holidays,
-            self._times,
-            self._simple,
-        )
+    def _steps(self) -> tuple[Callable[[], bool], ...]:
+        return (self._appointment, self._note, self._dates, self._days, self._special,
+                self._outside, self._times, self._half_time, self._slash, self._simple,
+                self._filler)  # fmt: skip
 
-    def _take(self, kind: str, value: Any, end: int) -> bool:
-        text = " ".join(token.text for token in self.tokens[self.at : end])
-        self.pieces.append(Piece(kind, value, text))
-        self.at = end
+    def _take(self, end: int, piece: Piece) -> bool:
+        for filler in self._fillers:
+            if piece.category not in FILLERS[filler.text.lower()]:
+                raise unknown_word(filler.text)
+        self._fillers = []
+        text = times.text_of(self._tokens, self._at, end)
+        if piece.kind:
+            self.pieces.append(replace(piece, text=text))
+        self._at = end
         return True
 
     def _appointment(self) -> bool:
-        found = appointments.match(self.tokens, self.at)
-        return found is not None and self._take(found[0], None, found[1])
-
-    def _note(self) -> bool:
-        """Pass over "laatste toegang 16.30 uur" and its kin: they do not change the hours."""
-        tokens, at = self.tokens, self.at
-        follower = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        is_last = tokens[at].kind == "ord" and tokens[at].value == -1 and follower in _NOTE_STARTS
-        if not is_last and tokens[at].text != "kassa":
-            return False
-        end = at
-        while end < len(tokens) and tokens[end].kind not in ("sep", "comma", "rpar", "lpar"):
-            if tokens[end].kind in ("day", "month", "holidays", "vacation", "named"):
-                raise unknown_word(tokens[at].text)
-            end += 1
-        return self._take("note", None, end)
-
-    def _parenthesis(self) -> bool:
-        token = self.tokens[self.at]
-        if token.kind == "rpar":
-            return self._take("close", None, self.at + 1)
-        if token.kind != "lpar":
-            return False
-        end = next(
-            (j for j in range(self.at, len(self.tokens)) if self.tokens[j].kind == "rpar"),
-            len(self.tokens),
-        )
-        inside = self.tokens[self.at + 1 : end]
-        plain = ("word", "filler", "and", "comma", "also")
-        is_words = bool(inside) and all(one.kind in plain for one in inside)
-        if is_words and appointments.match(self.tokens, self.at + 1) is None:
-            return self._take("note", None, min(end + 1, len(self.tokens)))
-        return self._take("join_open", None, self.at + 1)
-
-    def _dates(self) -> bool:
-        found = dates.match(self.tokens, self.at)
+        found = notes.match_appointment(self._tokens, self._at)
         if found is None:
             return False
-        stretches, end = found
-        singles = tuple(one for one in stretches if one.is_one_day)
-        ranges = tuple(one for one in stretches if not one.is_one_day)
-        if ranges:
-            self._take("season", ranges, end)
-        if singles:
-            if ranges:
-                self.pieces.append(Piece("join"))
-            self._take("select", Selector(dates=singles), end)
+        kind = "note" if found[0] == "note" else "appointment"
+        return self._take(found[1], Piece(kind, detail=found[0]))
+
+    def _note(self) -> bool:
+        end = notes.match_note(self._tokens, self._at)
+        return end is not None and self._take(end, Piece("note"))
+
+    def _dates(self) -> bool:
+        found = dates.match(self._tokens, self._at)
+        if found is None:
+            return False
+        items, end = found
+        for item in items:
+            if item.join:
+                self.pieces.append(Piece(item.join, category="within"))
+            if item.stretch.is_one_day:
+                selector = Selector(dates=(item.stretch,))
+                piece = Piece("select", category="dates", selector=selector)
+            else:
+                piece = Piece("season", category="season", season=(item.stretch,))
+            self._take(end, piece)
         return True
 
     def _days(self) -> bool:
-        found = days.match(self.tokens, self.at)
-        return found is not None and self._take("select", found[0], found[1])
+        found = days.match(self._tokens, self._at)
+        if found is None:
+            return False
+        self._part = "".join(self._tokens[found[1] - 1].keys[:1])
+        return self._take(found[1], Piece("select", category="days", selector=found[0]))
 
-    def _holidays(self) -> bool:
-        found = days.match_special(self.tokens, self.at)
-        return found is not None and self._take("select", found[0], found[1])
+    def _special(self) -> bool:
+        found = days.match_special(self._tokens, self._at)
+        if found is None:
+            return False
+        return self._take(found[1], Piece("select", category="special", selector=found[0]))
+
+    def _outside(self) -> bool:
+        """Match "buiten de schoolvakanties"."""
+        if self._tokens[self._at].kind != "outside":
+            return False
+        end = self._at + 1
+        while end < len(self._tokens) and self._tokens[end].text.lower() in ("de", "alle"):
+            end += 1
+        found = days.match_special(self._tokens, end) if end < len(self._tokens) else None
+        if found is None or not found[0].school:
+            return False
+        return self._take(found[1], Piece("outside", category="special", selector=found[0]))
 
     def _times(self) -> bool:
-        found = times.match(self.tokens, self.at)
-        return found is not None and self._take("times", found[0], found[1])
+        found = times.match(self._tokens, self._at, self._part)
+        if found is None:
+            return False
+        self._part = ""
+        return self._take(found[1], Piece("times", category="times", spans=found[0]))
+
+    def _half_time(self) -> bool:
+        found = times.match_half(self._tokens, self._at)
+        if found is None:
+            return False
+        return self._take(found[2], Piece(found[0], category="times", minutes=found[1]))
+
+    def _slash(self) -> bool:
+        """A slash joins "za/zo" and "juli / augustus"; else, with spaces around, it parts rules."""
+        tokens, at = self._tokens, self._at
+        if tokens[at].kind != "slash":
+            return False
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if after is None or at == 0:
+            return self._take(at + 1, Piece("sep"))
+        follower = tokens[at + 2].kind if at + 2 < len(tokens) else ""
+        single = tokens[at - 1].kind == after.kind and after.kind in ("day", "month")
+        loose = tokens[at].spaced or after.spaced
+        joins = not loose or (single and follower not in ("to", "dash"))
+        return self._take(at + 1, Piece("slash" if joins else "sep"))
 
     def _simple(self) -> bool:
-        token = self.tokens[self.at]
-        if token.kind in JOINS or token.text in ("inclusief", "incl"):
-            return self._take("join", None, self.at + 1)
-        if token.kind in ("open", "closed", "except", "also", "sep", "rest", "winter", "summer",
-                          "allyear", "colon", "otherdays", "outside"):  # fmt: skip
-            return self._take(token.kind, None, self.at + 1)
-        if token.kind == "filler" or self._is_only():
-            self.at += 1
-            return True
-        return False
-
-    def _is_only(self) -> bool:
-        """Tell whether this is the "alleen" of "alleen op zondag": it adds nothing."""
-        if self.tokens[self.at].text not in ("alleen", "uitsluitend", "enkel"):
+        token = self._tokens[self._at]
+        if token.kind not in _PLAIN:
             return False
-        following = (one for one in self.tokens[self.at + 1 :] if one.kind != "filler")
-        return next(following, self.tokens[self.at]).kind in ("vacation", "day", "weekend")
+        category = _PLAIN[token.kind]
+        kind = "label" if category == "label" else token.kind
+        if kind in ("lpar", "rpar"):
+            self._depth += 1 if kind == "lpar" else -1
+            if self._depth not in (0, 1):
+                raise unclear(token.text, "Er staat een haakje te veel of te weinig.")
+        return self._take(self._at + 1, Piece(kind, category=category, detail=token.kind))
+
+    def _filler(self) -> bool:
+        token = self._tokens[self._at]
+        text = token.text.lower()
+        if text in FILLERS:
+            self._fillers.append(token)
+            self._at += 1
+            return True
+        if text in NEUTRAL:
+            return self._take(self._at + 1, Piece("", category="neutral"))
+        if token.kind == "incl":
+            return self._take(self._at + 1, Piece("also"))
+        return False
 
 
 def pieces_of(text: str) -> list[Piece]:

@@ -16,6 +16,16 @@ _HINTS = {
     "sinds": "Zet er ook bij tot wanneer, bijvoorbeeld “1 april t/m 31 oktober”.",
     "wisselend": "Schrijf de dagen en tijden op, of “op afspraak”.",
     "zie": "Schrijf de dagen en tijden hier op.",
+    "eind": "Noem de dag: “29 maart t/m 31 oktober”.",
+    "begin": "Noem de dag: “1 april t/m 31 oktober”.",
+    "medio": "Noem de dag: “15 april t/m 31 oktober”.",
+    "of": "Schrijf “en”, of kies er een.",
+    "even": "Noem de dagen, bijvoorbeeld “1e en 3e zondag van de maand”.",
+    "week": "Noem de dagen, bijvoorbeeld “1e en 3e zondag van de maand”.",
+    "om": "Noem de dagen en de tijden in cijfers, bijvoorbeeld “zo 13-17 u”.",
+    "circa": "Noem de tijden precies.",
+    "ca": "Noem de tijden precies.",
+    "ongeveer": "Noem de tijden precies.",
     "half": "Schrijf de tijden in cijfers, bijvoorbeeld 13.30-17 u.",
     "kwart": "Schrijf de tijden in cijfers, bijvoorbeeld 13.15-17 u.",
     "christelijke": "Noem de feestdagen bij hun naam.",
@@ -25,10 +35,11 @@ _HINTS = {
 
 def unknown_word(text: str) -> NotUnderstoodError:
     """Name a word that means nothing to us, with what it may have been."""
-    hint = _HINTS.get(text, "")
-    if not hint and len(text) > _LONGER_THAN:
+    lowered = text.lower()
+    hint = _HINTS.get(lowered, "")
+    if not hint and len(text) > _LONGER_THAN and lowered not in words.FILLERS:
         known = [word for word in _all_words() if len(word) > _LONGER_THAN]
-        close = get_close_matches(text, known, n=1, cutoff=0.75)
+        close = get_close_matches(lowered, known, n=1, cutoff=0.75)
         hint = f"Bedoelt u “{close[0]}”?" if close else ""
     return NotUnderstoodError(
         f"“{text}” is niet begrepen. {hint or 'Laat het weg of schrijf het anders.'}"
@@ -41,5 +52,5 @@ def unclear(piece: str, advice: str) -> NotUnderstoodError:
 
 
 def _all_words() -> list[str]:
-    return [*words.DAYS, *words.MONTHS, *words.NAMED, *words.VACATIONS, *words.OPEN, *words.CLOSED,
-            *words.ALL_DAYS, *words.WORKDAYS, *words.WEEKENDS, *words.HOLIDAYS]  # fmt: skip
+    return [*words.DAYS, *words.MONTHS, *words.NAMED, *words.ORDINAL_NAMED, *words.VACATIONS,
+            *words.WORD_KINDS]  # fmt: skip

@@ -1,7 +1,6 @@
 """What opening hours mean, in a form that a machine can check and a person can be told."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Weekdays = frozenset[int]
@@ -9,6 +8,11 @@ Weekdays = frozenset[int]
 EVERY_DAY: Final[Weekdays] = frozenset(range(7))
 
 MonthDay = tuple[int, int]
+
+LONG_AGO: Final = 2000
+"""The first year of a stretch that was typed with only its end: "t/m 3 januari 2027"."""
+ENDLESS: Final = 9999
+"""The last year of a stretch that was typed with only its beginning."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,10 @@ class Stretch:
         return self.first == self.last and self.first[1] != 0 and self.first_year == self.last_year
 
 
+Season = tuple[Stretch, ...]
+"""Stretches of the year; none is the whole year."""
+
+
 @dataclass(frozen=True)
 class Span:
     """From when to when, in minutes after midnight; past 1440 is the next day."""
@@ -37,27 +45,34 @@ class Span:
     closes_min: int
 
 
+Spans = tuple[Span, ...]
+
+
 @dataclass(frozen=True)
 class Selector:
     """On which days: everything given must hold. Nothing given: every day."""
 
-    season: tuple[Stretch, ...] = ()
+    season: Season = ()
     days: Weekdays | None = None
     nth: tuple[int, ...] = ()
     """Only the nth of these weekdays in a month; -1 is the last."""
     school: str = ""
-    """A word of the vocabulary's VACATIONS; "" when not asked."""
-    not_school: bool = False
-    holidays: bool = False
+    """"all", or a school holiday of the vocabulary's VACATION_WINDOW; "" when not asked."""
+    public: bool = False
     named: tuple[str, ...] = ()
-    dates: tuple[Stretch, ...] = ()
+    dates: Season = ()
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing is asked."""
-        return self == Selector()
+    def is_weekly(self) -> bool:
+        """Whether it speaks only of the week and the season."""
+        return not (self.school or self.public or self.named or self.dates)
 
-    def within(self, season: tuple[Stretch, ...]) -> "Selector":
+    @property
+    def weekdays(self) -> Weekdays:
+        """The days of the week it may fall on."""
+        return EVERY_DAY if self.days is None else self.days
+
+    def within(self, season: Season) -> "Selector":
         """Return the same days, within a season."""
         return replace(self, season=season)
 
@@ -67,11 +82,11 @@ State = Literal["open", "closed", "appointment"]
 
 @dataclass(frozen=True)
 class Rule:
-    """What holds on some days. `spans` only when open."""
+    """What holds on some days. Without spans an appointment may be at any time."""
 
     selector: Selector
     state: State
-    spans: tuple[Span, ...] = ()
+    spans: Spans = ()
 
 
 @dataclass(frozen=True)
@@ -82,12 +97,3 @@ class Hours:
     notes: tuple[str, ...] = ()
     by_appointment: bool = False
     """At other times too, on appointment."""
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day's opening."""
-
-    day: date
-    spans: tuple[Span, ...] = ()
-    holiday: str = field(default="")

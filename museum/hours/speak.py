@@ -1,68 +1,49 @@
-"""Says in plain words what was understood, in Dutch, German and English."""
+"""Says in plain words what was understood, in Dutch, German and English.
 
-from typing import Final, Literal
+The Dutch words are themselves hours as a museum may type them: read back, they mean the same.
+"""
+
+from itertools import groupby
 
 from museum.hours import seasons
-from museum.hours.osm import in_order
-from museum.hours.rules import EVERY_DAY, Hours, Rule, Selector, Span, Stretch
-from museum.hours.vocabulary import NAMED_SPOKEN
+from museum.hours.rules import (
+    ENDLESS,
+    EVERY_DAY,
+    LONG_AGO,
+    Hours,
+    MonthDay,
+    Rule,
+    Season,
+    Selector,
+    Span,
+    Stretch,
+)
+from museum.hours.spoken_words import COLUMN, DAYS, MONTHS, NTH, VACATIONS, WORDS, Language
+from museum.hours.vocabulary import GROUPS, NAMED_SPOKEN
 
-Language = Literal["nl", "de", "en"]
-_COLUMN: Final = {"nl": 0, "de": 1, "en": 2}
+__all__ = ["Language", "words"]
 
-_DAYS: Final = {
-    "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS: Final = {
-    "nl": ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
-           "september", "oktober", "november", "december"),
-    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
-           "September", "Oktober", "November", "Dezember"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August",
-           "September", "October", "November", "December"),
-}  # fmt: skip
-_WORDS: Final = {
-    "to": ("tot en met", "bis", "to"),
-    "and": ("en", "und", "and"),
-    "every_day": ("elke dag", "täglich", "every day"),
-    "on_holidays": ("op feestdagen", "an Feiertagen", "on public holidays"),
-    "in_school": ("in de schoolvakanties", "in den Schulferien", "in the school holidays"),
-    "closed": ("gesloten", "geschlossen", "closed"),
-    "appointment": ("op afspraak", "nach Vereinbarung", "by appointment"),
-    "anytime": (
-        "op andere tijden op afspraak",
-        "zu anderen Zeiten nach Vereinbarung",
-        "at other times by appointment",
-    ),
-    "of_month": ("van de maand", "im Monat", "of the month"),
-}
-_NTH: Final = {
-    "nl": {1: "eerste", 2: "tweede", 3: "derde", 4: "vierde", 5: "vijfde", -1: "laatste"},
-    "de": {1: "erster", 2: "zweiter", 3: "dritter", 4: "vierter", 5: "fünfter", -1: "letzter"},
-    "en": {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"},
-}
-_VACATIONS: Final = {
-    "voorjaarsvakantie": ("in de voorjaarsvakantie", "in den Frühjahrsferien",
-                          "in the spring half-term holiday"),
-    "krokusvakantie": ("in de voorjaarsvakantie", "in den Frühjahrsferien",
-                       "in the spring half-term holiday"),
-    "meivakantie": ("in de meivakantie", "in den Maiferien", "in the May holiday"),
-    "zomervakantie": ("in de zomervakantie", "in den Sommerferien", "in the summer holidays"),
-    "herfstvakantie": ("in de herfstvakantie", "in den Herbstferien", "in the autumn holiday"),
-    "kerstvakantie": ("in de kerstvakantie", "in den Weihnachtsferien",
-                      "in the Christmas holidays"),
-}  # fmt: skip
+_DAY_MIN = 1440
 
 
 def words(hours: Hours, language: Language = "nl") -> str:
     """Return what was understood, as sentences parted by semicolons."""
     speaker = _Speaker(language)
-    parts = [speaker.rule(rule) for rule in in_order(hours.rules)]
-    if hours.by_appointment and not all(rule.state == "appointment" for rule in hours.rules):
+    parts = []
+    season: Season = ()
+    for wanted, rules in groupby(hours.rules, key=_heading):
+        parts.extend(speaker.group(wanted, list(rules), bool(season)))
+        season = wanted or season
+    if hours.by_appointment:
         parts.append(speaker.word("anytime"))
-    return "; ".join(dict.fromkeys(parts))
+    parts.extend(speaker.note(note) for note in hours.notes)
+    return "; ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _heading(rule: Rule) -> Season:
+    """Return the season that a rule stands under."""
+    chosen = rule.selector
+    return () if chosen.named or chosen.dates else chosen.season
 
 
 class _Speaker:
@@ -70,44 +51,70 @@ class _Speaker:
         self._language: Language = language
 
     def word(self, key: str) -> str:
-        return _WORDS[key][_COLUMN[self._language]]
+        return WORDS[key][COLUMN[self._language]]
 
-    def rule(self, rule: Rule) -> str:
-        when = self._when(rule.selector)
+    def note(self, note: str) -> str:
+        """Say a note as typed; only of groups do we know how to say it in another language."""
+        if self._language == "nl":
+            return note
+        about_groups = any(word in GROUPS for word in note.lower().split())
+        return self.word("groups") if about_groups else ""
+
+    def group(self, season: Season, rules: list[Rule], after_season: bool) -> list[str]:
+        """Say the rules of one season: the weeks in one sentence, the rest apart."""
+        heading = self._season(season)
+        is_plain = [rule.selector.is_weekly and rule.selector.days is not None for rule in rules]
+        if not season and after_season and any(
+            not (rule.selector.named or rule.selector.dates) for rule in rules
+        ):  # fmt: skip
+            heading = self.word("all_year")
+        found: list[str] = []
+        for weekly, some in groupby(zip(rules, is_plain, strict=True), key=lambda pair: pair[1]):
+            said = [self._rule(rule) for rule, _plain in some]
+            if weekly:
+                found.append(self._headed(heading, ", ".join(said), rules[0].selector))
+                continue
+            found.extend(self._headed(heading, one, rules[0].selector) for one in said)
+        return found
+
+    def _headed(self, heading: str, said: str, chosen: Selector) -> str:
+        if not heading or chosen.named or chosen.dates:
+            return said
+        closed = self.word("closed")
+        return f"{heading} {said}" if said == closed else f"{heading}: {said}"
+
+    def _rule(self, rule: Rule) -> str:
+        days = self._days(rule.selector)
+        return f"{days} {self._state(rule)}".strip()
+
+    def _state(self, rule: Rule) -> str:
+        times = self._list([self._span(span) for span in rule.spans])
         if rule.state == "closed":
-            state = self.word("closed")
-        elif rule.state == "appointment":
-            state = self.word("appointment")
-        else:
-            state = self._list([self._span(span) for span in rule.spans])
-        return f"{when} {state}".strip()
-
-    def _when(self, chosen: Selector) -> str:
-        season = self._list([self._stretch(one) for one in chosen.season])
-        days = self._days(chosen)
-        return f"{season}: {days}" if season and days else season or days
+            return self.word("closed")
+        if rule.state == "appointment":
+            return f"{times} {self.word('only_appointment' if times else 'appointment')}".strip()
+        return times
 
     def _days(self, chosen: Selector) -> str:
         parts = []
         if chosen.dates:
-            parts.append(self._list([self._stretch(one) for one in chosen.dates]))
+            parts.append(self._season(chosen.dates))
         if chosen.named:
-            names = [NAMED_SPOKEN[name][_COLUMN[self._language]] for name in chosen.named]
+            names = [NAMED_SPOKEN[name][COLUMN[self._language]] for name in chosen.named]
             parts.append(self._list(names))
-        if chosen.days is not None:
-            parts.append(self._weekdays(chosen))
-        if chosen.holidays:
-            parts.append(self.word("on_holidays"))
         if chosen.school:
-            named = _VACATIONS.get(chosen.school)
-            parts.append(named[_COLUMN[self._language]] if named else self.word("in_school"))
+            parts.append(VACATIONS[chosen.school][COLUMN[self._language]])
+        if chosen.public:
+            parts.append(self.word("on_holidays"))
+        if chosen.days is not None and not (chosen.public and chosen.days == EVERY_DAY):
+            parts.append(self._weekdays(chosen))
         return " ".join(parts)
 
     def _weekdays(self, chosen: Selector) -> str:
-        names = _DAYS[self._language]
-        days = chosen.days or EVERY_DAY
+        names = DAYS[self._language]
+        days = chosen.weekdays
         if chosen.nth:
-            numbers = [_NTH[self._language][number] for number in chosen.nth]
+            numbers = [NTH[self._language][number] for number in chosen.nth]
             which = self._list([names[day] for day in sorted(days)])
             return f"{self._list(numbers)} {which} {self.word('of_month')}"
         if days == EVERY_DAY:
@@ -123,11 +130,14 @@ class _Speaker:
                 runs.append([day])
         found: list[str] = []
         for run in runs:
-            if len(run) > 2:
+            if len(run) > len(("first", "last")):
                 found.append(f"{names[run[0]]} {self.word('to')} {names[run[-1]]}")
             else:
                 found.extend(names[day] for day in run)
         return found
+
+    def _season(self, season: Season) -> str:
+        return self._list([self._stretch(one) for one in season])
 
     def _stretch(self, one: Stretch) -> str:
         if one.is_one_day:
@@ -136,16 +146,23 @@ class _Speaker:
             first, last = (self._month(end[0]) for end in (one.first, one.last))
             return first if first == last else f"{first} {self.word('to')} {last}"
         first = self._date(seasons.first_day(one), one.first_year)
-        return f"{first} {self.word('to')} {self._date(seasons.last_day(one), one.last_year)}"
+        last = self._date(seasons.last_day(one), one.last_year)
+        if one.first_year == LONG_AGO:
+            return f"{self.word('until')} {last}"
+        if one.last_year == ENDLESS:
+            return f"{self.word('since')} {first}"
+        return f"{first} {self.word('to')} {last}"
 
-    def _date(self, day: tuple[int, int], year: int | None) -> str:
+    def _date(self, day: MonthDay, year: int | None) -> str:
         number = f"{day[1]}." if self._language == "de" else str(day[1])
         return f"{number} {self._month(day[0])}{f' {year}' if year else ''}"
 
     def _month(self, number: int) -> str:
-        return _MONTHS[self._language][number - 1]
+        return MONTHS[self._language][number - 1]
 
     def _span(self, span: Span) -> str:
+        if (span.opens_min, span.closes_min) == (0, _DAY_MIN):
+            return self.word("all_day")
         opens, closes = (self._clock(minutes) for minutes in (span.opens_min, span.closes_min))
         if self._language == "nl":
             return f"van {opens} tot {closes} uur"
@@ -154,12 +171,12 @@ class _Speaker:
         return f"from {opens} to {closes}"
 
     def _clock(self, minutes: int) -> str:
-        if minutes > 1440:
-            minutes -= 1440
+        if minutes > _DAY_MIN:
+            minutes -= _DAY_MIN
         mark = "." if self._language == "nl" else ":"
         return f"{minutes // 60}{mark}{minutes % 60:02}"
 
     def _list(self, parts: list[str]) -> str:
-        if len(parts) < 2:
+        if len(parts) < len(("one", "other")):
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self.word('and')} {parts[-1]}"

@@ -1,169 +1,194 @@
 """Cuts typed opening hours into tokens, each with what it can mean. Guesses nothing."""
 
 import re
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 from museum.hours import vocabulary as words
 
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of the text. `kind` says what it is, `value` what it stands for."""
+    """A piece of the text. `kind` says what it is; the rest is what it stands for."""
 
     kind: str
     text: str
-    value: Any = None
+    number: int = 0
+    """A day (0 is Monday), a month, an ordinal, a year or a plain number."""
+    numbers: tuple[int, ...] = ()
+    """A clock time (hour, minute) or a date (day, month, year)."""
+    keys: tuple[str, ...] = ()
+    """Named days, a school holiday or a part of the day."""
+    spaced: bool = False
+    """Whether white space stands before it."""
 
 
-_DASHES: Final = str.maketrans(
-    {
-        **dict.fromkeys("–—‑−", "-"),
-        **dict.fromkeys("’‘`", "'"),
-        **dict.fromkeys("\u00a0\u2009\t", " "),
-    }
-)
+_PLAIN: Final = str.maketrans(
+    {"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "`": "'", "´": "'",
+     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "•": ";", "·": ";", "*": ";", "|": ";",
+     "[": "(", "]": ")", "=": ":", "…": "."}
+)  # fmt: skip
 
-_PIECES: Final = re.compile(
+_LEXEMES: Final = re.compile(
     r"""
-    (?P<date>\d{1,2}[-/]\d{1,2}[-/]\d{4})
-  | (?P<to>t\s?/\s?m\.?(?![a-z])|t\.m\.|tot\s+en\s+met|tot\s*&\s*met|tm(?![a-z])|t-m(?![a-z]))
-  | (?P<except>m\.?\s?u\.?\s?v\.?(?![a-z])|met\s+uitzondering\s+van|uitgezonderd|behalve)
-  | (?P<vdmaand>v\.?\s?d\.?\s?maand|van\s+(?:de|elke|iedere)\s+maand|per\s+maand)
-  | (?P<alldays>(?:alle|elke|iedere)\s+dag(?:en)?(?![a-z])
-      |(?:7|zeven)\s+dagen(?:\s+(?:per|in\s+de)\s+week)?)
-  | (?P<rest>(?:de\s+)?rest\s+van\s+het\s+jaar|(?:de\s+)?(?:overige|andere)\s+maanden
-      |buiten\s+(?:het|dit|dat)\s+seizoen)
-  | (?P<otherdays>(?:de\s+)?(?:overige|andere)\s+dagen)
-  | (?P<outside>daarbuiten)
-  | (?P<allyear>(?:het\s+)?(?:hele|gehele)\s+jaar(?:\s+door)?|het\s+jaar\s+rond|jaarrond)
-  | (?P<time>\d{1,2}[.:]\d{2}(?!\d)|\d{1,2}u\d{2}(?!\d))
-  | (?P<ordinal>\d(?:e|ste|de)(?![a-z]))
+    (?P<date>\d{1,2}[-/.]\d{1,2}[-/.]20\d\d(?!\d))
+  | (?P<clock>\d{1,2}[.:]\d\d(?![\d.])|\d{1,2}[.:]\d\d(?=\.(?!\d))|\d{1,2}[uh]\d\d(?!\d))
+  | (?P<ordinal>\d{1,2}\s?(?:ste|de|e)(?![a-zà-ÿ]))
   | (?P<year>20\d\d(?!\d))
   | (?P<num>\d{1,2}(?!\d))
-  | (?P<daypart>'s\s?(?:ochtends|morgens|middags|avonds)|s(?:ochtends|morgens|middags|avonds))
-  | (?P<goede>goede\s+vrijdag)
-  | (?P<word>'?[a-zà-ÿ][a-zà-ÿ']*)
-  | (?P<sep>[;\n]|\.(?=\s|$))
-  | (?P<and>[+&])
-  | (?P<comma>,)
-  | (?P<slash>/)
-  | (?P<colon>:)
-  | (?P<dash>-)
-  | (?P<open>\()
-  | (?P<close>\))
-  | (?P<space>[ \r.]+)
+  | (?P<to>t\s?/\s?m\.?(?![a-zà-ÿ])|t\.\s?m\.?(?![a-zà-ÿ])|tm\.?(?![a-zà-ÿ])|t-m(?![a-zà-ÿ])|t&m)
+  | (?P<except>m\.\s?u\.\s?v\.?(?![a-zà-ÿ]))
+  | (?P<ofmonth>v\.\s?d\.?\s?maand)
+  | (?P<incl>incl\.|inclusief)
+  | (?P<daypart>(?:'?s\s?)?(?:ochtends|morgens|middags|namiddags|avonds)(?![a-zà-ÿ]))
+  | (?P<stub>[a-zà-ÿ]+-(?=\s*(?:,|/|\+|&|en\s|of\s)))
+  | (?P<word>'[ns](?![a-zà-ÿ])|'s[a-z]+|[a-zà-ÿ]+(?:'[a-zà-ÿ]+)?)
+  | (?P<newline>\s*\n\s*)
+  | (?P<space>\s+)
+  | (?P<mark>[;,.:/+&()\-!])
   | (?P<other>.)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
-
-_AS_THEY_ARE: Final = frozenset(
-    {
-        "to",
-        "except",
-        "vdmaand",
-        "alldays",
-        "otherdays",
-        "outside",
-        "rest",
-        "allyear",
-        "comma",
-        "slash",
-        "dash",
-        "and",
-    }
-)
-_DAYPARTS: Final = {"ochtends": 0, "morgens": 0, "middags": 12, "avonds": 12}
-
-
-_ABBREVIATED: Final = sorted(
-    {word for word in {*words.DAYS, *words.MONTHS} if len(word) <= 4} | {"u", "incl"},
-    key=len,
-    reverse=True,
-)
-_DOT: Final = re.compile(rf"\b({'|'.join(_ABBREVIATED)})\.(?=\s*([^\s]?))", re.IGNORECASE)
+_MARKS: Final = {
+    ";": "sep", "!": "sep", ",": "comma", ":": "colon", "/": "slash", "+": "and", "&": "and",
+    "(": "lpar", ")": "rpar", "-": "dash", ".": "dot",
+}  # fmt: skip
+_ABBREVIATED: Final = frozenset({*words.DAYS, *words.MONTHS, "u", "uur"} - {"mei"}) | {"m", "incl"}
 
 
 def tokenize(text: str) -> list[Token]:
-    """Return the tokens of a text, without spaces. A newline or a full stop ends a sentence."""
-    plain = _DOT.sub(_without_dot, text.strip().translate(_DASHES))
-    found = [_token(match) for match in _PIECES.finditer(plain.lower())]
-    return [token for token in found if token.kind != "space"]
+    """Return the tokens of a text. A newline or a full stop becomes a `sep`."""
+    found: list[Token] = []
+    spaced = False
+    for match in _LEXEMES.finditer(text.strip().translate(_PLAIN)):
+        kind = str(match.lastgroup)
+        if kind == "space":
+            spaced = True
+            continue
+        token = replace(_lexeme(kind, match.group()), spaced=spaced)
+        found.append(token)
+        spaced = kind == "newline"
+    return _without_dots(_with_phrases(_with_stubs(found)))
 
 
-def _without_dot(match: re.Match[str]) -> str:
-    """Drop the dot of "za." within a sentence; before a capital it ends the sentence."""
-    following = match.group(2)
-    return match.group() if following.isupper() or not following else f"{match.group(1)} "
-
-
-def _token(match: re.Match[str]) -> Token:
-    kind, text = str(match.lastgroup), match.group()
-    if kind == "word":
-        return _word(text)
-    if kind == "num":
-        return Token("num", text, int(text))
-    if kind == "year":
-        return Token("year", text, int(text))
+def _lexeme(kind: str, text: str) -> Token:
+    lowered = text.lower()
+    if kind in ("num", "year"):
+        return Token(kind, text, number=int(text))
+    if kind in ("clock", "date"):
+        numbers = tuple(int(part) for part in re.split(r"[-/.:uh]", lowered))
+        return Token(kind, text, numbers=numbers)
     if kind == "ordinal":
-        return (
-            Token("ord", text, words.ORDINALS[text])
-            if text in words.ORDINALS
-            else Token("unknown", text)
-        )
-    if kind == "time":
-        hour, minute = re.split(r"[.:u]", text)
-        return Token("time", text, (int(hour), int(minute)))
-    if kind == "date":
-        day, month, year = (int(part) for part in re.split(r"[-/]", text))
-        return Token("date", text, (day, month, year))
+        number = int(re.sub(r"\D", "", text))
+        return Token("ord" if 1 <= number <= 5 else "other", text, number=number)
     if kind == "daypart":
-        return Token(
-            "daypart", text, _DAYPARTS[text.removeprefix("'").strip().removeprefix("s").strip()]
-        )
-    if kind == "goede":
-        return Token("named", text, words.NAMED["goede vrijdag"])
-    if kind in ("sep", "colon", "open", "close"):
-        return Token({"open": "lpar", "close": "rpar"}.get(kind, kind), text)
-    if kind in _AS_THEY_ARE or kind == "space":
-        return Token(kind, text)
-    return Token("unknown", text)
+        part = lowered.removeprefix("'").removeprefix("s").strip()
+        return Token("daypart", text, keys=(words.DAYPARTS[part],))
+    if kind == "word":
+        return _word(lowered, text)
+    if kind == "mark":
+        return Token(_MARKS[text], text)
+    if kind == "newline":
+        return Token("sep", "\n")
+    return Token(kind, text)
 
 
-_SETS: Final = (
-    ("open", words.OPEN),
-    ("closed", words.CLOSED),
-    ("also", words.ALSO),
-    ("hour", words.HOUR),
-    ("alldays", words.ALL_DAYS),
-    ("workdays", words.WORKDAYS),
-    ("weekend", words.WEEKENDS),
-    ("holidays", words.HOLIDAYS),
-    ("summer", words.SUMMER),
-    ("winter", words.WINTER),
-)
-_MAPS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
-    ("day", dict(words.DAYS)),
-    ("month", dict(words.MONTHS)),
-    ("ord", dict(words.ORDINALS)),
-    ("named", dict(words.NAMED)),
-    ("named_ord", dict(words.ORDINAL_NAMED)),
-    ("vacation", dict(words.VACATIONS)),
-)
+def _word(lowered: str, text: str) -> Token:
+    if lowered in words.DAY_PARTS:
+        number, part = words.DAY_PARTS[lowered]
+        return Token("day", text, number=number, keys=(part,))
+    if lowered in words.DAYS:
+        return Token("day", text, number=words.DAYS[lowered])
+    if lowered in words.MONTHS:
+        return Token("month", text, number=words.MONTHS[lowered])
+    if lowered in words.ORDINALS:
+        return Token("ord", text, number=words.ORDINALS[lowered])
+    if lowered in words.NAMED:
+        return Token("named", text, keys=words.NAMED[lowered])
+    if lowered in words.ORDINAL_NAMED:
+        return Token("named_nth", text, keys=words.ORDINAL_NAMED[lowered])
+    if lowered in words.VACATIONS:
+        return Token("vacation", text, keys=(words.VACATIONS[lowered],))
+    return Token(words.WORD_KINDS.get(lowered, "word"), text)
 
 
-def _word(text: str) -> Token:
-    if text == "en":
-        return Token("and", text)
-    if text == "tot":
-        return Token("tot", text)
-    for kind, known in _SETS:
-        if text in known:
-            return Token(kind, text)
-    for kind, meanings in _MAPS:
-        if text in meanings:
-            return Token(kind, text, meanings[text])
-    if text in words.FILLERS:
-        return Token("filler", text)
-    return Token("word", text)
+_LISTED: Final = frozenset({"stub", "comma", "and", "slash"})
+
+
+def _with_stubs(tokens: list[Token]) -> list[Token]:
+    """Complete what stands before a hyphen: "zon- en feestdagen", "mei- en herfstvakantie"."""
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind == "stub":
+            whole = next((one for one in tokens[at:] if one.kind not in _LISTED), token)
+            found[at] = replace(_completed(token.text[:-1].lower(), whole), text=token.text)
+    return found
+
+
+def _completed(base: str, whole: Token) -> Token:
+    if whole.kind == "vacation" and f"{base}vakantie" in words.VACATIONS:
+        return Token("vacation", base, keys=(words.VACATIONS[f"{base}vakantie"],))
+    if whole.kind in ("named", "named_nth") and base in words.STUB_NAMED:
+        keys = words.ORDINAL_NAMED[words.STUB_NAMED[base]]
+        return Token("named" if whole.kind == "named" else "named_stub", base, keys=keys)
+    if whole.kind in ("day", "public") and base in words.STUB_DAYS:
+        return Token("day", base, number=words.STUB_DAYS[base])
+    if whole.kind == "day" and base == "feest":
+        return Token("public", base)
+    return Token("other", base)
+
+
+_PHRASES: Final = {
+    tuple(phrase.split()): kind for kind, phrases in words.PHRASES.items() for phrase in phrases
+}
+_LONGEST: Final = max(len(phrase) for phrase in _PHRASES)
+_WHOLE: Final = {"goede_vrijdag": ("goede_vrijdag",), "oudnieuw": ("oudjaar", "nieuwjaar")}
+
+
+def _with_phrases(tokens: list[Token]) -> list[Token]:
+    """Join the tokens of set phrases ("tot en met", "rest van het jaar") into one."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        size = next((size for size in range(_LONGEST, 1, -1) if _phrase(tokens, at, size)), 1)
+        part = tokens[at : at + size]
+        kind = _phrase(tokens, at, size)
+        if kind is None:
+            found.append(tokens[at])
+        else:
+            text = " ".join(one.text for one in part)
+            made = Token(kind, text, spaced=part[0].spaced)
+            if kind in _WHOLE:
+                made = replace(made, kind="named", keys=_WHOLE[kind])
+            found.append(made)
+        at += size
+    return found
+
+
+def _phrase(tokens: list[Token], at: int, size: int) -> str | None:
+    return _PHRASES.get(tuple(one.text.lower() for one in tokens[at : at + size]))
+
+
+def _without_dots(tokens: list[Token]) -> list[Token]:
+    """Drop the dots of abbreviations; any other full stop ends a sentence."""
+    found: list[Token] = []
+    for number, token in enumerate(tokens):
+        if token.kind != "dot":
+            found.append(token)
+            continue
+        before = tokens[number - 1].text.lower() if number else ""
+        after = tokens[number + 1] if number + 1 < len(tokens) else None
+        if before in _ABBREVIATED and not _ends_sentence(before, after):
+            continue
+        if before.startswith("'") or (after is not None and after.kind == "dot"):
+            continue
+        found.append(Token("sep", "."))
+    return found
+
+
+def _ends_sentence(before: str, after: Token | None) -> bool:
+    """Tell whether the dot after an abbreviation ends a sentence as well: "17 u. Ma gesloten"."""
+    if after is None:
+        return True
+    return before in ("u", "uur") and after.spaced and after.text[:1].isupper()

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from museum.hours.assemble import Assembler
+from museum.hours.meaning import Meaning
 from museum.hours.osm import to_osm
 from museum.hours.pieces import pieces_of
 from museum.hours.problems import NotUnderstoodError
-from museum.hours.rules import Hours
+from museum.hours.rules import Hours, Rule, Selector
 from museum.hours.speak import Language
 from museum.hours.speak import words as speak
+from museum.hours.statements import StatementReader
 
 MAX_LENGTH = 2_000
 
@@ -36,6 +37,11 @@ class Understanding:
         states = [rule.state for rule in self.hours.rules]
         return self.hours.by_appointment or "appointment" in states
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What stood beside the hours and does not change them, as typed."""
+        return self.hours.notes if self.hours else ()
+
 
 @lru_cache(maxsize=4_000)
 def understand(text: str) -> Understanding:
@@ -45,10 +51,18 @@ def understand(text: str) -> Understanding:
     if len(text) > MAX_LENGTH:
         return Understanding(text, False, problem="De tekst is te lang. Schrijf het korter.")
     try:
-        hours = Assembler().read(pieces_of(text))
+        hours = _hours(text)
     except NotUnderstoodError as error:
         return Understanding(text, False, problem=str(error))
     return Understanding(text, True, to_osm(hours), speak(hours), hours=hours)
+
+
+def _hours(text: str) -> Hours:
+    reader = StatementReader(pieces_of(text))
+    statements = reader.read()
+    if not statements and reader.anytime:
+        return Hours((Rule(Selector(), "appointment"),), tuple(reader.notes))
+    return Hours(Meaning(statements).rules(), tuple(reader.notes), reader.anytime)
 
 
 def words(understanding: Understanding, language: Language) -> str:

@@ -11,13 +11,7 @@ DAY_WORDS: Final = (
     ("za", "zat", "zaterdag", "zaterdags", "zaterdagen"),
     ("zo", "zon", "zondag", "zondags", "zondagen"),
 )
-_PARTS: Final = ("ochtend", "ochtenden", "morgen", "middag", "middagen", "avond", "avonden")
-DAYS: Final = {word: number for number, words in enumerate(DAY_WORDS) for word in words} | {
-    # "Zondagmiddag 14-17 u": the times say what the part of the day only hints at.
-    f"{words[2]}{part}": number
-    for number, words in enumerate(DAY_WORDS)
-    for part in _PARTS
-}
+DAYS: Final = {word: number for number, words in enumerate(DAY_WORDS) for word in words}
 
 MONTH_WORDS: Final = (
     ("jan", "januari"),
@@ -48,6 +42,8 @@ NUMBERS: Final = {
 NAMED: Final = {
     "nieuwjaarsdag": ("nieuwjaar",),
     "nieuwjaar": ("nieuwjaar",),
+    "oudejaarsavond": ("oudjaar",),
+    "oudjaarsavond": ("oudjaar",),
     "paaszondag": ("pasen1",),
     "paasmaandag": ("pasen2",),
     "pasen": ("pasen1", "pasen2"),
@@ -70,6 +66,10 @@ NAMED: Final = {
     "oudjaar": ("oudjaar",),
     "sinterklaas": ("sinterklaas",),
     "sinterklaasavond": ("sinterklaas",),
+    "pakjesavond": ("sinterklaas",),
+    "dodenherdenking": ("dodenherdenking",),
+    "moederdag": ("moederdag",),
+    "vaderdag": ("vaderdag",),
 }
 """A name → our keys of the days it stands for."""
 
@@ -96,7 +96,11 @@ NAMED_OSM: Final = {
     "kerst1": ("Dec 25",),
     "kerst2": ("Dec 26",),
     "oudjaar": ("Dec 31",),
+    "dodenherdenking": ("May 04",),
+    "moederdag": ("May Su[2]",),
+    "vaderdag": ("Jun Su[3]",),
 }
+"""How OSM writes each, as one rule or more."""
 
 NAMED_SPOKEN: Final = {
     "nieuwjaar": ("nieuwjaarsdag", "Neujahr", "New Year's Day"),
@@ -113,6 +117,9 @@ NAMED_SPOKEN: Final = {
     "kerst1": ("Eerste Kerstdag", "1. Weihnachtstag", "Christmas Day"),
     "kerst2": ("Tweede Kerstdag", "2. Weihnachtstag", "Boxing Day"),
     "oudjaar": ("oudejaarsdag", "Silvester", "New Year's Eve"),
+    "dodenherdenking": ("4 mei", "4. Mai", "4 May"),
+    "moederdag": ("Moederdag", "Muttertag", "Mother's Day (second Sunday in May)"),
+    "vaderdag": ("Vaderdag", "Vatertag (dritter Sonntag im Juni)", "Father's Day"),
 }
 """In Dutch, German, English."""
 
@@ -131,37 +138,204 @@ NAMED_WINDOW: Final = {
     "kerst1": ((12, 25), (12, 25)),
     "kerst2": ((12, 26), (12, 26)),
     "oudjaar": ((12, 31), (12, 31)),
+    "dodenherdenking": ((5, 4), (5, 4)),
+    "moederdag": ((5, 8), (5, 14)),
+    "vaderdag": ((6, 15), (6, 21)),
 }
 """Between which days of the year a named day can fall."""
 
-VACATIONS: Final = {
-    "schoolvakantie": None,
-    "schoolvakanties": None,
-    "vakantieperiode": None,
+NAMED_WEEKDAY: Final = {
+    "pasen1": 6, "pasen2": 0, "goede_vrijdag": 4, "hemelvaart": 3, "pinksteren1": 6,
+    "pinksteren2": 0, "moederdag": 6, "vaderdag": 6,
+}  # fmt: skip
+"""Named days that always fall on the same day of the week; 0 is Monday."""
+
+VACATION_WINDOW: Final = {
     "voorjaarsvakantie": ((2, 1), (3, 31)),
-    "krokusvakantie": ((2, 1), (3, 31)),
     "meivakantie": ((4, 15), (5, 31)),
     "zomervakantie": ((6, 15), (9, 15)),
     "herfstvakantie": ((10, 1), (11, 15)),
     "kerstvakantie": ((12, 10), (1, 20)),
 }
-"""A school holiday → the part of the year in which the school holiday must fall; None: any."""
+"""OSM knows school holidays as one kind (SH). One of them is SH within this part of the year."""
 
-OPEN: Final = frozenset({"open", "geopend", "opengesteld", "openingstijden", "openingstijd"})
-CLOSED: Final = frozenset({"gesloten", "dicht", "sluiting", "winterstop", "wintersluiting"})
-EXCEPT: Final = frozenset({"behalve", "muv", "uitgezonderd", "uitgezonderde"})
-ALSO: Final = frozenset({"ook", "tevens", "bovendien", "extra"})
-HOUR: Final = frozenset({"u", "uur", "uren", "h", "hr"})
-ALL_DAYS: Final = frozenset({"dagelijks"})
-WORKDAYS: Final = frozenset({"werkdagen", "werkdag", "doordeweeks", "weekdagen"})
-WEEKENDS: Final = frozenset({"weekend", "weekends", "weekenden", "weekeinde", "weekeinden"})
-HOLIDAYS: Final = frozenset({"feestdagen", "feestdag"})
-FILLERS: Final = frozenset(
-    {"op", "in", "de", "het", "is", "zijn", "wij", "we", "ons", "museum", "tijdens", "gedurende",
-     "seizoen", "openingsseizoen", "periode", "elke", "iedere", "ieder", "elk", "alle", "van",
-     "om", "'s", "s", "maand", "maanden"}
+VACATIONS: Final = {
+    "schoolvakantie": "all",
+    "schoolvakanties": "all",
+    "krokusvakantie": "voorjaarsvakantie",
+    "lentevakantie": "voorjaarsvakantie",
+    "meivakanties": "meivakantie",
+    **{name: name for name in VACATION_WINDOW},
+}
+
+VACATION_SPOKEN: Final = {
+    "all": ("de schoolvakanties", "den Schulferien", "the school holidays"),
+    "voorjaarsvakantie": ("de voorjaarsvakantie", "den Frühlingsferien", "the spring holiday"),
+    "meivakantie": ("de meivakantie", "den Maiferien", "the May holiday"),
+    "zomervakantie": ("de zomervakantie", "den Sommerferien", "the summer holiday"),
+    "herfstvakantie": ("de herfstvakantie", "den Herbstferien", "the autumn holiday"),
+    "kerstvakantie": ("de kerstvakantie", "den Weihnachtsferien", "the Christmas holiday"),
+}
+"""In Dutch, German, English; after "in"."""
+
+KINDS: Final = {
+    "open": ("open", "geopend", "opengesteld", "welkom", "terecht", "toegankelijk", "bezoeken",
+             "opening", "openingsdagen", "bezichtigen"),
+    "allyear": ("jaarrond",),
+    "outside": ("buiten",),
+    "otherwise": ("daarbuiten",),
+    "closed": ("gesloten", "dicht", "sluiting", "winterstop", "winterrust", "wintersluiting",
+               "zomersluiting", "vakantiesluiting", "zomerstop", "sluitingsdag", "sluitingsdagen"),
+    "except": ("behalve", "uitgezonderd", "muv"),
+    "also": ("ook", "tevens", "bovendien", "extra", "eveneens"),
+    "only": ("alleen", "uitsluitend", "enkel", "slechts", "alléén"),
+    "hour": ("u", "uur", "uren", "h", "hr", "ure"),
+    "and": ("en", "plus"),
+    "until": ("tot",),
+    "from": ("vanaf",),
+    "daily": ("dagelijks",),
+    "workdays": ("werkdagen", "werkdag", "doordeweeks", "weekdagen", "weekdag", "doordeweekse"),
+    "weekend": ("weekend", "weekends", "weekenden", "weekeinde", "weekeinden", "weekeindes"),
+    "public": ("feestdagen", "feestdag"),
+    "summer": ("zomer", "zomers", "zomerseizoen", "zomerperiode", "zomermaanden", "hoogseizoen"),
+    "winter": ("winter", "winters", "winterseizoen", "winterperiode", "wintermaanden",
+               "laagseizoen"),
+    "appointment": ("afspraak", "aanvraag", "verzoek"),
+    "vacation_word": ("vakantie", "vakanties"),
+}  # fmt: skip
+"""Kind of token → the words."""
+WORD_KINDS: Final = {word: kind for kind, words in KINDS.items() for word in words}
+
+DAYPARTS: Final = {
+    "ochtends": "ochtend", "morgens": "ochtend", "middags": "middag", "namiddags": "middag",
+    "avonds": "avond",
+}  # fmt: skip
+"""After "'s ": "'s middags"."""
+
+_PART_ENDINGS: Final = {
+    "ochtend": "ochtend", "ochtenden": "ochtend", "morgen": "ochtend", "morgens": "ochtend",
+    "middag": "middag", "middagen": "middag", "middags": "middag", "namiddag": "middag",
+    "avond": "avond", "avonden": "avond", "avonds": "avond",
+}  # fmt: skip
+DAY_PARTS: Final = {
+    words[2] + ending: (number, part)
+    for number, words in enumerate(DAY_WORDS)
+    for ending, part in _PART_ENDINGS.items()
+}
+"""ˮzondagmiddagˮ → its day and its part."""
+
+STUB_DAYS: Final = {
+    **DAYS, "maan": 0, "dins": 1, "woens": 2, "donder": 3, "zater": 5,
+}  # fmt: skip
+STUB_NAMED: Final = {"paas": "paasdag", "pinkster": "pinksterdag", "kerst": "kerstdag"}
+"""What stands before a hyphen in "zon- en feestdagen", "2e paas- en pinksterdag"."""
+
+PHRASES: Final = {
+    "to": ("tot en met", "tot & met", "tot + met", "tot en met", "t / m", "tot/met"),
+    "except": ("met uitzondering van", "met uitzondering", "uitgezonderd op",
+               "niet op", "niet in", "niet tijdens", "maar niet op", "maar niet in"),
+    "closed": ("niet geopend", "niet open"),
+    "open": ("van harte welkom", "hartelijk welkom", "te bezoeken", "te bezichtigen",
+             "vrij toegankelijk"),
+    "daily": ("elke dag", "iedere dag", "ieder dag", "alle dagen", "alle dagen van de week",
+              "7 dagen per week", "zeven dagen per week", "7 dagen in de week", "de hele week",
+              "zeven dagen in de week", "hele week", "elke dag van de week",
+              "iedere dag van de week"),
+    "ofmonth": ("van de maand", "vd maand", "van elke maand", "van iedere maand", "in de maand",
+                "per maand", "der maand", "van die maand", "van een maand", "v d maand"),
+    "rest": ("de rest van het jaar", "rest van het jaar", "overige maanden", "andere maanden",
+             "overige periode", "rest van de maanden", "buiten het seizoen", "buiten dit seizoen",
+             "overige deel van het jaar", "buiten deze periode", "buiten deze maanden"),
+    "restdays": ("overige dagen", "andere dagen", "rest van de week", "overige weekdagen"),
+    "allyear": ("het hele jaar", "het gehele jaar", "hele jaar", "gehele jaar",
+                "het hele jaar door", "het gehele jaar door", "hele jaar door", "het jaar rond",
+                "gehele jaar door", "heel het jaar"),
+    "allday": ("24 uur per dag", "dag en nacht", "24 / 7", "24 uur"),
+    "goede_vrijdag": ("goede vrijdag",),
+    "oudnieuw": ("oud en nieuw", "oudjaar en nieuwjaar"),
+}  # fmt: skip
+
+FILLERS: Final = {
+    "op": ("days", "special", "dates", "restdays"),
+    "in": ("season", "special", "days", "rest", "allyear", "label"),
+    "tijdens": ("season", "special", "days", "label"),
+    "gedurende": ("season", "special", "days", "rest", "allyear", "label"),
+    "met": ("special",),
+    "de": ("days", "special", "season", "dates", "rest", "restdays", "label", "neutral"),
+    "het": ("days", "special", "season", "rest", "allyear", "label", "neutral"),
+    "'s": ("days", "label"),
+    "elke": ("days", "special"),
+    "iedere": ("days", "special"),
+    "ieder": ("days", "special"),
+    "elk": ("days", "special"),
+    "alle": ("days", "special"),
+    "beide": ("special",),
+    "van": ("times", "season", "days", "dates", "special"),
+    "tussen": ("times",),
+    "om": ("times",),
+    "maand": ("season",),
+    "maanden": ("season",),
+    "periode": ("season",),
+    "officiële": ("special",),
+    "officiele": ("special",),
+    "nationale": ("special",),
+    "erkende": ("special",),
+    "algemeen": ("special",),
+    "nederlandse": ("special",),
+    "dag": ("dates",),
+    "dagen": ("dates", "days"),
+}
+"""Words without a meaning of their own, and what may follow each (another filler may, too)."""
+
+NEUTRAL: Final = frozenset(
+    {"wij", "we", "zijn", "is", "museum", "ons", "onze", "bent", "kunt", "bij", "openingstijden",
+     "openingstijd", "openingsuren", "u", "musea", "publiek"}
 )  # fmt: skip
-"""Words that change nothing where they stand among days, months and times."""
+"""Words around the hours that say nothing of them: "Ons museum is ... geopend"."""
 
-SUMMER: Final = frozenset({"zomer", "zomers", "zomerseizoen", "zomerperiode", "zomermaanden"})
-WINTER: Final = frozenset({"winter", "winters", "winterseizoen", "winterperiode", "wintermaanden"})
+NOTE_STARTS: Final = frozenset(
+    {"laatste", "kassa", "entree", "toegang", "gratis", "vrije", "museumkaart", "reserveren",
+     "reservering", "rolstoeltoegankelijk", "rondleiding", "rondleidingen", "aanmelden", "parkeren",
+     "koffie", "horeca"}
+)  # fmt: skip
+NOTE_CORES: Final = frozenset(
+    {"toegang", "entree", "binnenkomst", "kaartverkoop", "inloop", "kassa", "museumkaart",
+     "reserveren", "reservering", "rolstoeltoegankelijk", "rondleiding", "rondleidingen",
+     "aanmelden", "parkeren", "koffie", "horeca", "toegangstijd", "toelating", "bezoekers"}
+)  # fmt: skip
+NOTE_WORDS: Final = (
+    NOTE_STARTS
+    | NOTE_CORES
+    | frozenset(
+        {"sluit", "sluiten", "sluiting", "sluitingstijd", "om", "tot", "een", "uur", "half",
+         "kwartier", "minuten", "minuut", "voor", "vóór", "is", "vrij", "geldig", "gewenst",
+         "aanbevolen", "niet", "nodig", "verplicht", "noodzakelijk", "kinderen", "volwassenen",
+         "euro", "€", "per", "persoon", "p", "pp", "met", "gids", "mogelijk", "aanwezig", "thee",
+         "de", "het", "gesloten", "van", "onze", "u", "bij", "in", "uiterlijk", "kassa's", "plus"}
+    )
+)  # fmt: skip
+"""A note ("laatste toegang 16.30 uur") starts with one of the first, holds one of the second, and
+has no other words than these; numbers and times are free."""
+
+GROUPS: Final = frozenset(
+    {"groepen", "groep", "groepsbezoek", "rondleiding", "rondleidingen", "scholen", "schoolklassen",
+     "gezelschappen", "arrangementen", "schoolgroepen", "groepsbezoeken", "groepsrondleidingen"}
+)  # fmt: skip
+APPOINTMENT_OTHERWISE: Final = frozenset(
+    {"buiten", "deze", "die", "tijden", "openingstijden", "andere", "overige", "daarbuiten",
+     "verder", "momenten", "tijdstippen", "anders", "dagen", "onze", "reguliere", "overige dagen",
+     "andere dagen"}
+)  # fmt: skip
+APPOINTMENT_WORDS: Final = frozenset(
+    {"op", "volgens", "na", "via", "alleen", "uitsluitend", "enkel", "slechts", "telefonische",
+     "telefonisch", "te", "bezoek", "bezoeken", "mogelijk", "of", "en", "ook", "geopend", "open",
+     "is", "het", "museum", "de", "voor", "een", "tevens", "wij", "zijn", "eventueel", "en/of", "/",
+     "voorafgaande", "vooraf", "te bezoeken", "plus", "+", "bezichtigen", "te bezichtigen", "van",
+     "afwijkende", "toegankelijk"}
+)  # fmt: skip
+GROUP_WORDS: Final = frozenset(
+    {"vanaf", "personen", "meer", "dan", "dagelijks", "alle dagen", "(", ")", "het hele jaar",
+     "het hele jaar door", "min", "minimaal", "altijd", "hele jaar", "kunnen", "terecht", "max",
+     "maximaal", "elke dag", ",", "gesloten dagen", "welkom", "ook"}
+)  # fmt: skip
+"""What may stand between "groepen" and "op afspraak"; it does not change the hours."""

@@ -91,22 +91,22 @@ gesloten => Mo-Su off
 REFUSED = """
 dinsdg 11-17 => “dinsdg” is niet begrepen. Bedoelt u “dinsdag”?
 za 10 tot 5 uur => “10 tot 5 uur” is niet duidelijk. Schrijf de tijden in 24 uur, bijvoorbeeld 10-17 u.
-zo van 2 tot 5 uur => “van 2 tot 5 uur” is niet duidelijk. Schrijf de tijden in 24 uur, bijvoorbeeld 13-17 u.
+zo van 2 tot 5 uur => “van 2 tot 5 uur” is niet duidelijk. Schrijf de tijden in 24 uur, bijvoorbeeld 14-17 u.
 zo half twee tot vijf uur => “half twee tot vijf uur” is niet duidelijk. Schrijf de tijden in cijfers, bijvoorbeeld 13.30-17 u.
-za vanaf 13 uur => “vanaf” is niet begrepen. Zet er ook bij tot wanneer, bijvoorbeeld “1 april t/m 31 oktober” of “13-17 u”.
+za vanaf 13 uur => “za vanaf 13 uur” is niet duidelijk. Zet er begintijd en eindtijd bij: “13-17 u”.
 za 13 uur => “13 uur” is niet duidelijk. Zet er ook de eindtijd bij: “13-17 u”.
 za 25-26 u => “25” is niet duidelijk. Die tijd bestaat niet.
-dinsdag tot zondag 11-17 u => “dinsdag tot” is niet duidelijk. Schrijf “t/m”, bijvoorbeeld “di t/m zo”.
+dinsdag tot zondag 11-17 u => “dinsdag tot zondag” is niet duidelijk. Schrijf “t/m”, bijvoorbeeld “di t/m zo”.
 april tot oktober za 13-17 u => “tot” is niet duidelijk. Hoort de laatste dag erbij? Schrijf dan “t/m”.
 zomer di t/m zo 11-17 u; winter zo 13-16 u => “zomer” is niet duidelijk. Noem de maanden, bijvoorbeeld “nov t/m mrt”.
-juli en augustus dagelijks 10-18 u; di t/m zo 11-17 u => “di t/m zo 11 - 17 u” is niet duidelijk. Zet erbij in welke maanden dit geldt.
+juli en augustus dagelijks 10-18 u; di t/m zo 11-17 u => “di t/m zo 11-17 u” is niet duidelijk. Zet erbij in welke maanden dit geldt.
 di-vr 10-17, za 13-16 u; 2e paasdag geopend => “2e paasdag geopend” is niet duidelijk. Zet er de tijden bij, bijvoorbeeld 13-17 u.
-zondag 29 maart 13-17 u => “29 maart” is niet duidelijk. Schrijf alleen de datum, zonder de dag van de week.
+zondag 29 maart 13-17 u => “zondag” is niet duidelijk. Zet het jaar erbij, of laat de dag van de week weg.
 30 februari gesloten; za 13-17 u => “30” is niet duidelijk. Die dag bestaat niet in die maand.
-11-17 u => “11 - 17 u” is niet duidelijk. Zet er de dagen bij, bijvoorbeeld “di t/m zo”.
+11-17 u => “11-17 u” is niet duidelijk. Zet er de dagen bij, bijvoorbeeld “di t/m zo”.
 wisselende tijden => “wisselende” is niet begrepen. Laat het weg of schrijf het anders.
 zaterdag meestal 13-17 u => “meestal” is niet begrepen. Laat het weg of schrijf het anders.
-niet op maandag, di-zo 11-17 u => “niet” is niet begrepen. Laat het weg of schrijf het anders.
+niet op maandag, di-zo 11-17 u => “niet op” is niet duidelijk. Zet er eerst bij wanneer het wel open is.
 """
 
 

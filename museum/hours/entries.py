@@ -1,0 +1,42 @@
+"""The rules found so far in one text, and how one is added."""
+
+from museum.hours.precedence import Entry
+from museum.hours.rules import Rule, Selector, Spans, State
+from museum.hours.statement import Statement
+
+
+class Entries:
+    """Holds the statements of a text and what was made of them."""
+
+    def __init__(self, statements: list[Statement]) -> None:
+        self._statements = statements
+        self._entries: list[Entry] = []
+
+    def _weekly_open(self) -> list[Entry]:
+        """Return the openings that hold every week, in their season."""
+        return [one for one in self._entries if one.is_weekly and one.rule.state == "open"]
+
+    def _usual_rules(self) -> list[Rule]:
+        return [one.rule for one in self._entries]
+
+    def _add(
+        self,
+        number: int,
+        selector: Selector,
+        state: State,
+        spans: Spans = (),
+        is_background: bool = False,
+    ) -> None:
+        """Add a rule of the statement with this number."""
+        statement = self._statements[number]
+        self._entries.append(
+            Entry(
+                Rule(selector, state, spans),
+                number,
+                statement.text,
+                statement.is_also,
+                statement.is_only,
+                statement.is_exception,
+                is_background,
+            )
+        )

@@ -1,0 +1,84 @@
+"""What stands beside the hours: "op afspraak" in its many forms, and notes that change nothing."""
+
+from museum.hours.problems import unclear
+from museum.hours.tokens import Token
+from museum.hours.vocabulary import (
+    APPOINTMENT_OTHERWISE,
+    APPOINTMENT_WORDS,
+    GROUP_WORDS,
+    GROUPS,
+    NOTE_CORES,
+    NOTE_STARTS,
+    NOTE_WORDS,
+)
+
+_ONLY = frozenset({"alleen", "uitsluitend", "enkel", "slechts"})
+_ALSO = frozenset({"en", "of", "ook", "tevens", "plus", "+", "eventueel"})
+_LINKS = frozenset({"op", "na", "volgens", "via", "telefonische", "voorafgaande", "een"})
+_TAIL = frozenset({"mogelijk", "te bezoeken", "geopend", "open", "bezoeken", "te bezichtigen",
+                   "toegankelijk"})  # fmt: skip
+_FREE = frozenset({"num", "clock", "hour", "year"})
+_BOUNDARIES = frozenset({"sep", "comma", "rpar", "lpar"})
+
+
+def match_appointment(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """Return what an appointment phrase at this token is, and its end; None when there is none.
+
+    Kinds: `only` (by appointment alone), `plain` ("op afspraak"), `anytime` (at other times too),
+    `note` (for groups and guided tours: the hours stay as they are).
+    """
+    texts: list[str] = []
+    end = at
+    while end < len(tokens) and tokens[end].kind != "appointment":
+        text = tokens[end].text.lower()
+        known = APPOINTMENT_WORDS | APPOINTMENT_OTHERWISE | GROUPS
+        if text not in known and not _is_of_a_group(texts, tokens[end]):
+            return None
+        texts.append(text)
+        end += 1
+    if end >= len(tokens) or not texts or texts[-1] not in _LINKS:
+        return None
+    end += 1
+    while end < len(tokens) and tokens[end].text.lower() in _TAIL:
+        end += 1
+    return _appointment_kind(texts), end
+
+
+def _is_of_a_group(texts: list[str], token: Token) -> bool:
+    if not any(text in GROUPS for text in texts):
+        return False
+    return token.kind == "num" or token.text.lower() in GROUP_WORDS
+
+
+def _appointment_kind(texts: list[str]) -> str:
+    if any(text in GROUPS for text in texts):
+        return "note"
+    if any(text in APPOINTMENT_OTHERWISE for text in texts) or texts[0] in _ALSO:
+        return "anytime"
+    return "only" if any(text in _ONLY for text in texts) else "plain"
+
+
+def match_note(tokens: list[Token], at: int) -> int | None:
+    """Return the end of a note that begins here ("laatste toegang 16.30 uur"), if one does."""
+    if tokens[at].text.lower() not in NOTE_STARTS or not _is_at_start(tokens, at):
+        return None
+    if tokens[at].kind == "ord" and tokens[min(at + 1, len(tokens) - 1)].text.lower() not in (
+        NOTE_CORES
+    ):
+        return None
+    end = at
+    cores = 0
+    while end < len(tokens) and tokens[end].kind not in _BOUNDARIES:
+        token = tokens[end]
+        text = token.text.lower()
+        if token.kind == "slash" and token.spaced:
+            break
+        if token.kind not in _FREE and text not in NOTE_WORDS:
+            raise unclear(token.text, "Zet opmerkingen los van de tijden, na een puntkomma.")
+        cores += text in NOTE_CORES
+        end += 1
+    return end if cores else None
+
+
+def _is_at_start(tokens: list[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].kind in {*_BOUNDARIES, "slash", "colon"}

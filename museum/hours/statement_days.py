@@ -1,0 +1,101 @@
+"""Days in a statement: lists, exceptions, "overige dagen", and days that come after the times."""
+
+from dataclasses import replace
+
+from museum.hours.pieces import Piece
+from museum.hours.problems import unclear
+from museum.hours.rules import EVERY_DAY, Selector
+from museum.hours.statement import Choice, Statement
+from museum.hours.statement_cursor import TO_ADJUST, Cursor
+
+
+class DaysReader(Cursor):
+    """Takes in the days."""
+
+    def _on_select(self, piece: Piece) -> None:
+        self._add(Choice(piece.selector, self._list_join()), piece)
+
+    def _on_outside(self, piece: Piece) -> None:
+        self._add(Choice(Selector(), self._list_join(), outside=piece.selector.school), piece)
+
+    def _add(self, choice: Choice, piece: Piece) -> None:
+        now = self._now
+        if now.in_exceptions and not self._starts_anew():
+            self._except(choice)
+            return
+        if self._is_new(choice, piece):
+            self._begin()
+        now = self._now
+        if not now.choices and now.season is not None and choice.selector.school:
+            if self._join in ("and", "slash") and not now.or_school:
+                now.or_school = choice.selector.school
+                return
+            choice = replace(choice, join="")
+        if self._join == "comma" and choice.selector.school and now.choices:
+            self._refuse_comma()
+        if now.is_complete and not now.is_times_first:
+            choice = replace(choice, join="")  # it narrows what stands before
+        now.add(choice, bool(self.done))
+
+    def _is_new(self, choice: Choice, piece: Piece) -> bool:
+        """Tell whether these days begin a new statement."""
+        now = self._now
+        if now.is_complete:
+            return not self._completes(choice, piece)
+        if now.choices and self._join == "sep":
+            return True
+        behind_closed = now.is_prefix and bool(now.choices) and not self._join
+        return behind_closed and bool(now.choices[-1].selector.days and choice.selector.days)
+
+    def _refuse_comma(self) -> None:
+        now = self._now
+        if now.choices[-1].selector.days and self._next() != "select" and not now.is_prefix:
+            raise unclear(
+                f"{now.text}, {self._pieces[self._at].text}",
+                "Schrijf “en in de schoolvakanties”, of “ma in de schoolvakanties”.",
+            )
+
+    def _completes(self, choice: Choice, piece: Piece) -> bool:
+        """Tell whether days that come after the times still belong to them."""
+        now = self._now
+        if self._join == "sep" and now.choices:
+            return False
+        if now.has_times and (not now.choices or now.is_times_first):
+            return not self._leads_to_verb()
+        is_school = bool(choice.selector.school or choice.outside)
+        ends = self._next() in ("", "sep", "comma", "rpar", "except")
+        if is_school and now.has_times and self._join in ("", "lpar") and ends:
+            if len(now.choices) > 1:
+                raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
+            return True
+        return False
+
+    def _starts_anew(self) -> bool:
+        """Tell whether days behind an exception begin a statement of their own."""
+        if self._join not in ("comma", "sep", "rpar"):
+            return False
+        return self._leads_to_verb() and self._now.is_complete
+
+    def _except(self, choice: Choice) -> None:
+        now = self._now
+        if not self._join and now.exceptions:
+            holder = Statement(choices=[now.exceptions[-1]], texts=now.texts)
+            holder.add(choice)
+            now.exceptions[-1] = holder.choices[0]
+        else:
+            now.exceptions.append(choice)
+
+    def _on_restdays(self, piece: Piece) -> None:
+        if self._now.is_complete or self._now.choices:
+            self._begin()
+        season = self._now.season
+        known = self.done if season is None else [one for one in self.done if one.season == season]
+        named = frozenset[int]().union(
+            *(choice.selector.weekdays for one in known for choice in one.choices
+              if choice.selector.is_weekly and choice.selector.days and not choice.selector.nth)
+        )  # fmt: skip
+        left = EVERY_DAY - named
+        if not left or len({one.season for one in self.done if one.season}) > 1:
+            raise unclear(piece.text, "Noem de dagen, bijvoorbeeld “wo t/m vr”.")
+        self._now.choices.append(Choice(Selector(days=left)))
+        self._now.is_other_days = True

@@ -1,0 +1,184 @@
+"""From pieces to statements: what belongs together, and where a new statement begins."""
+
+from dataclasses import replace
+
+from museum.hours.pieces import Piece
+from museum.hours.problems import unclear
+from museum.hours.rules import Selector, State
+from museum.hours.statement import Choice, Statement
+from museum.hours.statement_cursor import DAYS, STRENGTH, TO_ADJUST
+from museum.hours.statement_seasons import SeasonsReader
+
+
+class StatementReader(SeasonsReader):
+    """Walks the pieces once and groups them. Each kind of piece has its `_on_...`."""
+
+    def read(self) -> list[Statement]:
+        """Return the statements; raises `NotUnderstoodError`."""
+        for number, piece in enumerate(self._pieces):
+            self._at = number
+            if piece.kind in STRENGTH:
+                self._joined(piece)
+                continue
+            handler = getattr(self, f"_on_{piece.kind}")
+            handler(piece)
+            self._now.texts.append(piece.text)
+            self._join = ""
+        self._end()
+        return self.done
+
+    # Times and states ---------------------------------------------------------------------
+
+    def _on_times(self, piece: Piece) -> None:
+        now = self._for_times(piece)
+        now.spans = piece.spans
+        for one in reversed(self.done):
+            if not one.is_pending or one.has_times:
+                break
+            one.spans = piece.spans
+
+    def _on_opens(self, piece: Piece) -> None:
+        self._for_times(piece).opens = piece.minutes
+
+    def _on_closes(self, piece: Piece) -> None:
+        self._for_times(piece).closes = piece.minutes
+
+    def _for_times(self, piece: Piece) -> Statement:
+        now = self._now
+        if now.in_exceptions and now.exceptions and now.is_complete:
+            self._split_exceptions()
+        elif now.in_exceptions and self._is_comma_before_last_exception():
+            raise unclear(piece.text, TO_ADJUST)
+        elif now.state == "closed" and now.is_prefix:
+            self._split_closed(piece)
+        now = self._now
+        if now.state == "closed":
+            raise unclear(f"{now.text} {piece.text}", "Bij “gesloten” horen geen tijden.")
+        if now.has_times:
+            raise unclear(piece.text, "Zet er de dagen bij, bijvoorbeeld “di t/m zo”.")
+        now.in_exceptions = False
+        now.is_times_first = not now.choices
+        return now
+
+    def _is_comma_before_last_exception(self) -> bool:
+        """Tell of "dagelijks behalve ma, feestdagen 13-17 u" that it may be meant in two ways."""
+        excepted = self._now.exceptions
+        return (
+            len(excepted) > 1
+            and excepted[-1].join == "comma"
+            and any(not one.selector.is_weekly for one in excepted)
+        )
+
+    def _split_exceptions(self) -> None:
+        """Read "... behalve zo 13-17 u": the excepted days have times of their own."""
+        excepted, self._now.exceptions = self._now.exceptions, []
+        self._now.in_exceptions = False
+        season = self._now.season
+        if season is None and self._now.choices and self._now.choices[0].selector.season:
+            season = self._now.choices[0].selector.season  # "nov t/m mrt gesloten behalve zo ..."
+        self._begin()
+        self._now.choices, self._now.season = excepted, season
+        self._now.is_exception = True
+
+    def _split_closed(self, piece: Piece) -> None:
+        """Read "gesloten op ma, di t/m zo 11-17 u": the last days of the list have the times."""
+        choices = self._now.choices
+        sure = len(choices) == 2 and choices[1].join == "comma"
+        if not sure or len(choices[1].selector.days or ()) < 2:
+            raise unclear(f"{self._now.text} {piece.text}", TO_ADJUST)
+        self._now.choices = choices[:1]
+        self._begin()
+        self._now.choices = [replace(choices[1], join="")]
+
+    def _on_open(self, _piece: Piece) -> None:
+        self._state("open")
+
+    def _on_closed(self, _piece: Piece) -> None:
+        self._state("closed")
+
+    def _state(self, state: State) -> None:
+        now = self._now
+        leads = self._next() in DAYS | {"season", "rest", "label"}
+        if now.in_exceptions:
+            self._state_of_exceptions(leads)
+            now = self._now
+        if now.is_complete and not (state == "open" and now.state == "open"):
+            if state == "open" and now.has_times and not leads:
+                return  # "11-17 u geopend"
+            if state == "open" and now.has_times and not now.choices and not self._join:
+                return  # "11-17 u geopend op di t/m zo"
+            self._begin()
+        elif now.choices and not now.is_prefix and leads and self._join:
+            self._begin()
+        now = self._now
+        if now.state not in (None, state) and not (now.state == "open" and now.is_prefix):
+            raise unclear(now.text, "Hier staat zowel “open” als “gesloten”.")
+        now.state = state
+        now.is_prefix = not now.choices and (now.season is None or leads)
+        if state == "closed" and not now.is_prefix and not now.choices:
+            now.choices.append(Choice(Selector(season=now.season or ())))
+            now.season = None
+
+    def _state_of_exceptions(self, leads: bool) -> None:
+        """Read "behalve ma, feestdagen geopend": the last days begin a statement."""
+        now = self._now
+        now.in_exceptions = False
+        if leads:
+            self._begin()
+            return
+        if len(now.exceptions) < 2 or now.exceptions[-1].join != "comma":
+            raise unclear(now.text, TO_ADJUST)
+        last = now.exceptions.pop()
+        self._begin()
+        self._now.choices = [replace(last, join="")]
+
+    def _on_appointment(self, piece: Piece) -> None:
+        now = self._now
+        if piece.detail == "anytime" or now.is_other_days:
+            self.anytime = True
+            if now.is_other_days:
+                self._now = Statement()
+            return
+        stands_alone = now.is_blank and self.done and self._next() not in DAYS | {"season"}
+        if now.has_times or stands_alone:
+            self._appointment_behind(piece)
+        elif not now.choices and not now.season and self.done and now.state is None:
+            self.anytime, self._now = True, Statement()  # "het hele jaar op afspraak"
+        else:
+            if now.is_complete and now.state == "closed":
+                self._begin()
+                now = self._now
+            now.state = "appointment"
+            now.is_prefix = not now.choices and not now.season and self._next() in DAYS
+
+    def _appointment_behind(self, piece: Piece) -> None:
+        """Read "op afspraak" behind times: for these times, or also at other times."""
+        alone = not self.done and not self._now.is_blank
+        if self._join in ("", "lpar") or (piece.detail == "only" and alone):
+            self._now.state = "appointment"
+        elif self._join == "sep" and piece.detail == "plain":
+            self.anytime = True
+        else:
+            raise unclear(piece.text, "Schrijf “en op afspraak” of “alleen op afspraak”.")
+
+    # The rest -----------------------------------------------------------------------------
+
+    def _on_except(self, piece: Piece) -> None:
+        if self._now.is_blank:
+            if not self.done:
+                raise unclear(piece.text, "Zet er eerst bij wanneer het wel open is.")
+            self._now = self.done.pop()
+        self._now.in_exceptions = True
+
+    def _on_also(self, _piece: Piece) -> None:
+        if self._now.is_complete:
+            self._begin()
+        self._now.is_also = True
+
+    def _on_only(self, _piece: Piece) -> None:
+        if self._now.is_complete:
+            self._begin()
+        self._now.is_only = True
+
+    def _on_note(self, piece: Piece) -> None:
+        self.notes.append(piece.text)
