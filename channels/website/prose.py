@@ -11,7 +11,7 @@ from channels.website.view import Html
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "blockquote", "h3", "h4", "hr"}
 _ATTRIBUTES = {"a": {"href"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_LOWEST_HEADING = 4
+_HIGHEST_HEADING, _LOWEST_HEADING = 3, 4
 
 _markdown = MarkdownIt("js-default", {"html": False, "breaks": True, "linkify": False})
 _markdown.disable(["image", "table", "code", "fence"])
@@ -34,7 +34,7 @@ def render_prose(text: str) -> Html:
 
 
 def _lower(match: re.Match[str]) -> str:
-    level = min(int(match.group(2)) + 2, _LOWEST_HEADING)
+    level = _HIGHEST_HEADING if int(match.group(2)) < _HIGHEST_HEADING else _LOWEST_HEADING
     return f"<{match.group(1)}h{level}>"
 
 

@@ -20,7 +20,13 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 ASSETS = Path(__file__).parent / "assets"
 _LOCALES = {"nl": "nl_NL", "de": "de_DE", "en": "en_GB"}
 _NAVIGATION = ("museums", "agenda", "vacancies", "news", "education")
-_FOOTER = ("about", "accessibility", "privacy")
+_FOOTER = ("offers", "about", "accessibility", "privacy")
+_PAGES: Mapping[str, tuple[str, ...]] = {
+    "agenda": ("agenda",),
+    "news": ("news",),
+    "open_today": ("museums", "open_today"),
+    "vacancies": ("vacancies",),
+}
 
 
 class Renderer:
@@ -62,6 +68,7 @@ class Renderer:
                 (name, t(f"nav_{name}"), address(language, name)) for name in _NAVIGATION
             ],
             "footer": [(t(f"nav_{name}"), address(language, name)) for name in _FOOTER],
+            "pages": {name: address(language, *words) for name, words in _PAGES.items()},
             "home_href": address(language),
             "search_href": address(language, "search"),
             "day": lambda moment, form="EEEE d MMMM y": _day(moment, form, language),
@@ -99,7 +106,7 @@ def _environment(asset_url: Any) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset_url"] = asset_url
-    environment.filters["safe_html"] = lambda text: Markup(text)
+    environment.filters["safe_html"] = Markup
     return environment
 
 

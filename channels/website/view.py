@@ -25,6 +25,8 @@ class Link:
     href: str
     note: str = ""
     current: bool = False
+    key: str = ""
+    """What scripts know the choice by, when the link is one of a facet."""
 
 
 @dataclass(frozen=True)

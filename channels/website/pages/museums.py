@@ -116,6 +116,7 @@ def facets(desk: Desk, language: Language, current: str) -> list[Facet]:
                         value_label(desk, facet, value, language),
                         address(language, "museums", facet, slug=value_slug(desk, facet, value)),
                         current=current == f"{facet}:{value}",
+                        key=value,
                     )
                     for value in desk.shelf.choices(f"museums:{facet}")
                 ),

@@ -225,12 +225,15 @@ def hours(*, understood: bool = True) -> HoursView:
     return HoursView(typed, True, "dinsdag tot en met zondag van 11.00 tot 17.00 uur", days)
 
 
-def facets() -> list[Facet]:
+def facets(*, is_narrowed: bool = False) -> list[Facet]:
     """Return ways to narrow a list."""
-    places = [Link(each, f"/musea/plaats/{each.lower()}/") for each in ("Assen", "Emmen", "Norg")]
+    places = [
+        Link(each, f"/musea/plaats/{each.lower()}/", key=each.lower())
+        for each in ("Assen", "Eelde", "Norg")
+    ]
     themes = [
-        Link("Kunst", "/musea/thema/kunst/", "12", current=True),
-        Link("Turf en veen", "/musea/thema/turf-en-veen/", "5"),
+        Link("Kunst", "/musea/thema/kunst/", "12", is_narrowed, key="art"),
+        Link("Turf en veen", "/musea/thema/turf-en-veen/", "5", key="peat"),
     ]
     return [Facet("place", "Plaats", places), Facet("theme", "Thema", themes)]
 
@@ -255,7 +258,8 @@ def _month() -> list[list[MonthDay]]:
 
 def _full(language: Language) -> Iterator[tuple[str, int, View]]:
     yield "home.html", 1, _home()
-    yield "museums.html", 1, _museums()
+    yield "museums.html", 1, _museums(is_narrowed=True)
+    yield "museums.html", 3, _museums(is_narrowed=False)
     yield "map.html", 1, MapView(museum_cards()[:1], facets(), facets()[0].links)
     yield "museum.html", 1, _museum(language)
     yield "agenda.html", 1, _agenda("coming")
@@ -319,12 +323,18 @@ def _home() -> HomeView:
     )
 
 
-def _museums() -> MuseumListView:
-    cards = museum_cards()
-    paging = Paging(1, 2, "", "/musea/2/")
-    intro = "Alle musea die bij het platform horen, van A tot Z."
-    href = "/musea/index.json"
-    return MuseumListView("Musea", intro, cards, facets(), paging, 64, "/musea/kaart/", href)
+def _museums(*, is_narrowed: bool) -> MuseumListView:
+    """A list of one theme with more pages; or all museums on one page, which a script narrows."""
+    return MuseumListView(
+        heading="Musea",
+        intro="Alle musea die bij het platform horen, van A tot Z.",
+        cards=museum_cards(),
+        facets=facets(is_narrowed=is_narrowed),
+        paging=Paging(1, 2, "", "/musea/2/") if is_narrowed else ONE_PAGE,
+        total=64 if is_narrowed else 4,
+        map_href="/musea/kaart/",
+        index_href="/musea/index.json",
+    )
 
 
 def _museum(language: Language) -> MuseumView:
@@ -417,9 +427,7 @@ def _agenda(mode: str) -> AgendaView:
 
 
 def _empty_agenda() -> AgendaView:
-    return AgendaView(
-        "Agenda", "", "facet", (), (), None, (), (), "", None, None, ONE_PAGE, FEED
-    )
+    return AgendaView("Agenda", "", "facet", (), (), None, (), (), "", None, None, ONE_PAGE, FEED)
 
 
 def _event(language: Language) -> EventView:

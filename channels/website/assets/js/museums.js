@@ -1,73 +1,140 @@
-// Narrows the list of museums by place, theme and what is open today, all at once.
-// Without this script the links to the lists per place and theme do the same, one at a time.
-const place = document.querySelector("[data-filter]");
+// Narrows the list of museums by place, theme, facility and what is open today, all at once.
+// Without this script the links to the lists of one place, theme or facility do the same.
+const facets = document.querySelector("[data-filter]");
 const list = document.querySelector("[data-museums]");
 const count = document.querySelector("[data-count]");
-if (place && list && !document.querySelector(".paging")) {
+const paging = document.querySelector(".paging");
+const FIELDS = { theme: "themes", facility: "facilities" };
+
+if (facets && list && !facets.querySelector("[aria-current]")) {
+  const words = facets.dataset;
   const cards = [...list.children];
+  const before = count.textContent;
+  let index; // of all museums, fetched only when the list has more pages than this one
+
   const form = document.createElement("form");
   form.className = "filter";
-  const chosen = {};
-  for (const facet of place.querySelectorAll(".facet")) {
-    const label = facet.querySelector("summary").textContent.trim();
-    const key = facet.querySelector("a")?.dataset.key ?? label;
-    form.append(makeSelect(label, key, [...facet.querySelectorAll("a")]));
-  }
-  form.append(makeCheck(place.dataset.wordOpen));
+  form.setAttribute("aria-label", words.wordTitle);
+  for (const facet of facets.querySelectorAll("[data-facet]")) form.append(makeSelect(facet));
+  form.append(makeCheck(), makeClear());
   form.addEventListener("change", narrow);
-  place.after(form);
+  form.addEventListener("reset", () => setTimeout(narrow));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  facets.replaceWith(form);
 
-  function makeSelect(label, key, links) {
-    const box = document.createElement("p");
-    const id = `filter-${form.children.length}`;
-    const title = document.createElement("label");
-    title.htmlFor = id;
-    title.textContent = label;
+  function makeSelect(facet) {
+    const label = document.createElement("label");
     const select = document.createElement("select");
-    select.id = id;
-    select.append(new Option(place.dataset.wordAny, ""));
-    for (const link of links) {
-      const words = link.firstChild.textContent.trim();
-      const slug = link.pathname.split("/").filter(Boolean).pop();
-      select.append(new Option(words, slug));
+    select.name = facet.dataset.facet;
+    select.append(new Option(words.wordAny, ""));
+    for (const link of facet.querySelectorAll("a")) {
+      const name = link.firstChild.textContent.trim();
+      select.append(new Option(name, select.name === "place" ? name : link.dataset.key));
     }
-    select.addEventListener("change", () => {
-      const option = select.selectedOptions[0];
-      chosen[key] = select.value ? { slug: select.value, words: option.textContent } : null;
-    });
-    box.append(title, select);
-    return box;
+    label.append(facet.querySelector("summary").textContent.trim(), select);
+    return label;
   }
 
-  function makeCheck(words) {
+  function makeCheck() {
     const label = document.createElement("label");
     label.className = "check";
     const box = document.createElement("input");
     box.type = "checkbox";
-    box.addEventListener("change", () => { chosen.today = box.checked ? today() : null; });
-    label.append(box, words);
+    box.name = "today";
+    label.append(box, words.wordOpen);
     return label;
+  }
+
+  function makeClear() {
+    const button = document.createElement("button");
+    button.type = "reset";
+    button.className = "button quiet";
+    button.textContent = words.wordClear;
+    return button;
+  }
+
+  async function narrow() {
+    const chosen = Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
+    if (paging) await narrowIndex(chosen);
+    else narrowCards(chosen);
+  }
+
+  function narrowCards(chosen) {
+    let shown = 0;
+    for (const card of cards) {
+      const museum = {
+        place: card.dataset.place,
+        themes: card.dataset.themes.split(" "),
+        facilities: card.dataset.facilities.split(" "),
+        open_on: card.dataset.open.split(" "),
+      };
+      card.hidden = !fits(museum, chosen);
+      if (!card.hidden) shown += 1;
+    }
+    say(shown, chosen);
+  }
+
+  async function narrowIndex(chosen) {
+    const any = Object.keys(chosen).length > 0;
+    paging.hidden = any;
+    if (!any) {
+      list.replaceChildren(...cards);
+      count.textContent = before;
+      return;
+    }
+    index ??= await (await fetch(words.filter)).json();
+    const found = index.filter((museum) => fits(museum, chosen));
+    list.replaceChildren(...found.map(makeCard));
+    say(found.length, chosen);
+  }
+
+  function fits(museum, chosen) {
+    return Object.entries(chosen).every(([name, wanted]) => {
+      if (name === "today") return museum.open_on.includes(today());
+      if (name === "place") return museum.place === wanted;
+      return museum[FIELDS[name]].includes(wanted);
+    });
   }
 
   function today() {
     return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format(new Date());
   }
 
-  function fits(card) {
-    return Object.entries(chosen).every(([key, wanted]) => {
-      if (!wanted) return true;
-      if (key === "today") return card.dataset.open.split(" ").includes(wanted);
-      return card.dataset.place === wanted.words
-        || (card.dataset.keys ?? "").split(" ").includes(wanted.slug);
-    });
+  function say(shown, chosen) {
+    const any = Object.keys(chosen).length > 0;
+    if (!any) count.textContent = before;
+    else count.textContent = shown ? words.wordCount.replace("{count}", shown) : words.wordNone;
   }
 
-  function narrow() {
-    let shown = 0;
-    for (const card of cards) {
-      card.hidden = !fits(card);
-      if (!card.hidden) shown += 1;
+  function makeCard(museum) {
+    const card = document.createElement("li");
+    card.className = "card museum-card";
+    const frame = document.createElement("div");
+    frame.className = "card-picture";
+    if (museum.picture) {
+      const image = document.createElement("img");
+      image.src = museum.picture;
+      image.alt = "";
+      image.loading = "lazy";
+      frame.append(image);
     }
-    count.textContent = shown ? `${place.dataset.wordCount} ${shown}` : place.dataset.wordNone;
+    const text = document.createElement("div");
+    text.className = "card-text";
+    const title = document.createElement("h2");
+    title.className = "card-title";
+    const link = document.createElement("a");
+    link.href = museum.href;
+    link.textContent = museum.name;
+    title.append(link);
+    text.append(title, line("place", museum.place), line("", museum.tagline), line("today-hours", museum.today));
+    card.append(frame, text);
+    return card;
+  }
+
+  function line(name, words) {
+    const made = document.createElement("p");
+    made.className = name;
+    made.textContent = words;
+    return made;
   }
 }

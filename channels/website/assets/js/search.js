@@ -1,37 +1,51 @@
 // Search without a server: pagefind's own index, read in the browser.
 const box = document.querySelector("[data-search]");
-if (box) {
-  const status = box.querySelector("[data-search-status]");
-  const results = box.querySelector("[data-search-results]");
-  const field = box.querySelector("input");
-  const pagefind = await import(`${box.dataset.search}pagefind.js`);
-  await pagefind.init();
-  box.hidden = false;
-  field.value = new URLSearchParams(location.search).get("q") ?? "";
-  box.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
-    search();
-  });
-  if (field.value) search();
+const form = box.querySelector("[data-search-form]");
+const status = box.querySelector("[data-search-status]");
+const results = box.querySelector("[data-search-results]");
+const field = form.querySelector("input");
+const MOST_SHOWN = 30;
+let pagefind;
 
-  async function search() {
-    const found = await pagefind.search(field.value);
-    const shown = await Promise.all(found.results.slice(0, 20).map((result) => result.data()));
-    status.textContent = shown.length
-      ? `${box.dataset.wordCount} ${found.results.length}`
+field.value = new URLSearchParams(location.search).get("q") ?? "";
+form.hidden = false;
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
+  search();
+});
+if (field.value) search();
+
+async function search() {
+  const words = field.value.trim();
+  results.replaceChildren();
+  status.textContent = "";
+  if (!words) return;
+  try {
+    pagefind ??= await import(`${box.dataset.search}pagefind.js`);
+    const found = await pagefind.search(words);
+    const pages = await Promise.all(found.results.slice(0, MOST_SHOWN).map((one) => one.data()));
+    status.textContent = pages.length
+      ? box.dataset.wordCount.replace("{count}", found.results.length)
       : box.dataset.wordNone;
-    results.replaceChildren(...shown.map(item));
+    results.replaceChildren(...pages.map(item));
+  } catch {
+    status.textContent = box.dataset.wordBroken;
   }
+}
 
-  function item(page) {
-    const row = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = page.url;
-    link.textContent = page.meta.title;
-    const excerpt = document.createElement("p");
-    excerpt.innerHTML = page.excerpt; // pagefind escapes it, and adds <mark>
-    row.append(link, excerpt);
-    return row;
-  }
+function item(page) {
+  const row = document.createElement("li");
+  const kind = document.createElement("p");
+  kind.className = "kind";
+  kind.textContent = (page.filters.soort ?? []).join(", ");
+  const title = document.createElement("h2");
+  const link = document.createElement("a");
+  link.href = page.url;
+  link.textContent = page.meta.title;
+  title.append(link);
+  const excerpt = document.createElement("p");
+  excerpt.innerHTML = page.excerpt; // pagefind escapes the text and adds <mark>
+  row.append(kind, title, excerpt);
+  return row;
 }
