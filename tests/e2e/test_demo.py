@@ -35,6 +35,7 @@ def test_a_cell_in_the_grid_becomes_a_page(demo: Demo, browser: Browser) -> None
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     page.goto(demo.tables)
     page.get_by_role("link", name="Musea", exact=True).first.click()
+    page.get_by_role("searchbox").first.fill("Nabershof")
     row = page.locator("[role=row]", has=page.get_by_role("rowheader", name="Nabershof"))
     header = page.get_by_role("columnheader", name="In één zin", exact=True)
     column = header.get_attribute("data-column")
