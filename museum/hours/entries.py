@@ -34,7 +34,7 @@ class Entries:
                 Rule(selector, state, spans),
                 number,
                 statement.text,
-                statement.is_also,
+                statement.is_also or statement.is_only_then,
                 statement.is_only,
                 statement.is_exception,
                 is_background,

@@ -53,6 +53,10 @@ class Exceptions(Entries):
                 continue
             elif excepted.nth:
                 closed = excepted.within(chosen.season)
+            elif chosen.is_weekly and excepted.school:
+                closed = replace(excepted, season=chosen.season, days=excepted.days or chosen.days)
+                self._add(number, closed, "closed", is_background=True)
+                continue
             elif chosen.is_weekly:
                 others = [other for other in self._entries if other.order != number]
                 alone = not any(other.is_weekly for other in others)

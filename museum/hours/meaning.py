@@ -6,7 +6,7 @@ from museum.hours.exceptions import Exceptions
 from museum.hours.inheritance import Usual, completed
 from museum.hours.precedence import settled
 from museum.hours.problems import NotUnderstoodError, unclear
-from museum.hours.rules import EVERY_DAY, Rule, Season, Selector, Weekdays
+from museum.hours.rules import ALL_DAY, EVERY_DAY, Rule, Season, Selector, Weekdays
 from museum.hours.statement import Choice, Statement
 
 _NO_TIMES = "Zet er de tijden bij, of “gesloten”."
@@ -65,6 +65,8 @@ class Meaning(Exceptions):
 
     def _days_of_others(self, number: int, statement: Statement) -> Weekdays:
         """Return the days of the week that were said before, or all but those that are closed."""
+        if statement.spans == ALL_DAY and not self._entries:
+            return EVERY_DAY
         by_season: dict[Season, Weekdays] = {}
         for entry in self._entries:
             if entry.is_weekly and entry.rule.state == "open" and not entry.rule.selector.nth:
@@ -169,6 +171,8 @@ class Meaning(Exceptions):
                 raise unclear(statement.text, "Zet er de dagen bij, bijvoorbeeld “dagelijks”.")
             return
         if selector.school or (statement.is_also and not selector.dates):
+            return
+        if statement.is_only_then and not self._is_usual(selector):
             return
         raise unclear(statement.text, _NO_TIMES)
 

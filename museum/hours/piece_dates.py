@@ -128,6 +128,9 @@ def _end(tokens: list[Token], at: int) -> tuple[_End, int]:
 
 def _completed(items: list[tuple[str, _End, _End]]) -> list[Dated]:
     """Fill in months from right to left ("25 + 31 dec"), then check each."""
+    singles = [last for _join, first, last in items if first == last and last.month]
+    if len({one.year is None for one in singles}) > 1:
+        raise unclear("deze datums", "Zet bij elke datum het jaar.")
     found: list[Dated] = []
     month: int | None = None
     year: int | None = None

@@ -68,16 +68,30 @@ def match_note(tokens: list[Token], at: int) -> int | None:
         return None
     end = at
     cores = 0
-    while end < len(tokens) and tokens[end].kind not in _BOUNDARIES:
+    while end < len(tokens) and (tokens[end].kind not in _BOUNDARIES or _in_price(tokens, end)):
         token = tokens[end]
+        if _in_price(tokens, end):
+            end += 2
+            continue
         text = token.text.lower()
         if token.kind == "slash" and token.spaced:
             break
+        if token.kind == "colon":
+            end += 1
+            continue
         if token.kind not in _FREE and text not in NOTE_WORDS:
             raise unclear(token.text, "Zet opmerkingen los van de tijden, na een puntkomma.")
         cores += text in NOTE_CORES
         end += 1
     return end if cores else None
+
+
+def _in_price(tokens: list[Token], at: int) -> bool:
+    """Tell whether this is the comma of "€ 7,50"."""
+    if tokens[at].kind != "comma" or not 0 < at < len(tokens) - 1:
+        return False
+    around = (tokens[at - 1], tokens[at + 1])
+    return all(one.kind == "num" for one in around) and not around[1].spaced
 
 
 def _is_at_start(tokens: list[Token], at: int) -> bool:

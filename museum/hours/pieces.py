@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from museum.hours import piece_dates as dates
 from museum.hours import piece_days as days
@@ -22,8 +23,8 @@ class Piece:
     Kinds: `select` (days; `category` says days, special or dates), `outside` (not on these),
     `season`, `times`, `opens` and `closes` (half a span), `open`, `closed`, `except`, `also`,
     `only`, `appointment` (`detail` says which), `note`, `rest`, `restdays`, `otherwise`,
-    `allyear`, `label` (summer or winter); joins: `and`, `comma`, `slash`, `sep`, `lpar`, `rpar`,
-    `colon`.
+    `allyear`, `falling` ("die op"), `label` (summer or winter); joins: `and`, `comma`, `slash`,
+    `sep`, `lpar`, `rpar`, `colon`.
     """
 
     kind: str
@@ -39,7 +40,7 @@ class Piece:
 _PLAIN: dict[str, str] = {
     "open": "open", "closed": "", "except": "", "also": "", "only": "", "and": "", "comma": "",
     "sep": "", "colon": "", "lpar": "", "rpar": "", "rest": "rest", "restdays": "restdays",
-    "otherwise": "", "allyear": "allyear", "summer": "label", "winter": "label",
+    "otherwise": "", "falling": "", "allyear": "allyear", "summer": "label", "winter": "label",
 }  # fmt: skip
 """Tokens that are a piece by themselves, and the category that fillers look for."""
 
@@ -98,14 +99,16 @@ class Reader:
         if found is None:
             return False
         items, end = found
-        for item in items:
-            if item.join:
-                self.pieces.append(Piece(item.join, category="within"))
-            if item.stretch.is_one_day:
-                selector = Selector(dates=(item.stretch,))
+        for is_day, some in groupby(items, key=lambda item: item.stretch.is_one_day):
+            group = list(some)
+            if group[0].join:
+                self.pieces.append(Piece(group[0].join))
+            if is_day:
+                selector = Selector(dates=tuple(item.stretch for item in group))
                 piece = Piece("select", category="dates", selector=selector)
             else:
-                piece = Piece("season", category="season", season=(item.stretch,))
+                stretches = tuple(item.stretch for item in group)
+                piece = Piece("season", category="season", season=stretches)
             self._take(end, piece)
         return True
 

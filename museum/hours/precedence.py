@@ -19,7 +19,7 @@ class Entry:
     is_only: bool = False
     is_exception: bool = False
     is_background: bool = False
-    """Gives way to everything else of its kind: "buiten de schoolvakanties"."""
+    """Gives way to what is open in these school holidays: "buiten de schoolvakanties"."""
 
     @property
     def is_weekly(self) -> bool:
@@ -42,6 +42,7 @@ class Entry:
 def settled(entries: list[Entry]) -> tuple[Rule, ...]:
     """Return the rules in order, later ones winning; raises on a contradiction."""
     entries = _without_contradictions(entries)
+    entries = _without_idle_backgrounds(entries)
     entries = _in_inner_seasons(_within_seasons(entries))
     ordered = sorted(entries, key=lambda entry: _rank(entry, entries))
     return _merged([entry.rule for entry in ordered])
@@ -85,7 +86,7 @@ def _without_contradictions(entries: list[Entry]) -> list[Entry]:
         for other in entries:
             if other.rule.state != "open":
                 continue
-            if chosen.dates and chosen.dates == other.rule.selector.dates:
+            if set(chosen.dates) & set(other.rule.selector.dates):
                 raise unclear(entry.text, "Deze dag staat er ook als geopend.")
             chosen = kept[number].rule.selector
             if not set(chosen.named) & set(other.rule.selector.named):
@@ -113,6 +114,24 @@ def _named_with(entries: list[Entry], entry: Entry) -> frozenset[str]:
         if one.order == entry.order and one.rule.state == entry.rule.state
         for name in one.rule.selector.named
     )
+
+
+def _without_idle_backgrounds(entries: list[Entry]) -> list[Entry]:
+    """Drop what closes in the school holidays when the text opens those days as well."""
+    found = []
+    for entry in entries:
+        chosen = entry.rule.selector
+        if entry.rule.state != "closed" or not chosen.school or chosen.days is None:
+            found.append(entry)
+            continue
+        opened = [one for one in entries if one.rule.state == "open"
+                  and one.rule.selector.school == chosen.school
+                  and one.days & entry.days]  # fmt: skip
+        if opened and not entry.is_background:
+            raise unclear(entry.text, "Deze dagen staan er ook als geopend.")
+        if not any(entry.days <= one.days for one in opened):
+            found.append(entry)
+    return found
 
 
 # One season -------------------------------------------------------------------------------
@@ -252,10 +271,9 @@ def _rank(entry: Entry, entries: list[Entry]) -> tuple[float, int, int, int]:
 
 
 def _school_rank(entry: Entry, entries: list[Entry]) -> float:
-    if entry.is_background:
-        return 1.9
     if entry.rule.state == "closed":
-        return 3.5
+        # Some days of the week closed in them is a background; closed altogether wins.
+        return 3.5 if entry.rule.selector.days is None else 1.9
     window = VACATION_WINDOW.get(entry.rule.selector.school)
     if window is None:
         return 2

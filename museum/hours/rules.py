@@ -46,6 +46,7 @@ class Span:
 
 
 Spans = tuple[Span, ...]
+ALL_DAY: Final[Spans] = (Span(0, 1440),)
 
 
 @dataclass(frozen=True)

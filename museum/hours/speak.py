@@ -46,6 +46,14 @@ def _heading(rule: Rule) -> Season:
     return () if chosen.named or chosen.dates else chosen.season
 
 
+def _without_closing(rules: list[Rule]) -> tuple[list[Rule], bool]:
+    """Drop "november gesloten" before what is open in November after all; tell whether."""
+    first = rules[0]
+    closes = first.state == "closed" and first.selector.is_weekly and first.selector.days is None
+    opens = [one for one in rules if one.state != "closed" and one.selector.is_weekly]
+    return (rules[1:], True) if closes and opens else (rules, False)
+
+
 class _Speaker:
     def __init__(self, language: Language) -> None:
         self._language: Language = language
@@ -63,6 +71,7 @@ class _Speaker:
     def group(self, season: Season, rules: list[Rule], after_season: bool) -> list[str]:
         """Say the rules of one season: the weeks in one sentence, the rest apart."""
         heading = self._season(season)
+        rules, only = _without_closing(rules)
         is_plain = [rule.selector.is_weekly and rule.selector.days is not None for rule in rules]
         if not season and after_season and any(
             not (rule.selector.named or rule.selector.dates) for rule in rules
@@ -72,7 +81,8 @@ class _Speaker:
         for weekly, some in groupby(zip(rules, is_plain, strict=True), key=lambda pair: pair[1]):
             said = [self._rule(rule) for rule, _plain in some]
             if weekly:
-                found.append(self._headed(heading, ", ".join(said), rules[0].selector))
+                first = f"{self.word('only')} " if only else ""
+                found.append(self._headed(heading, first + ", ".join(said), rules[0].selector))
                 continue
             found.extend(self._headed(heading, one, rules[0].selector) for one in said)
         return found
@@ -104,9 +114,12 @@ class _Speaker:
             parts.append(self._list(names))
         if chosen.school:
             parts.append(VACATIONS[chosen.school][COLUMN[self._language]])
-        if chosen.public:
+        days = chosen.days if chosen.days != EVERY_DAY or not chosen.public else None
+        if chosen.public and days is not None:
+            parts.append(self.word("on_holidays_on").format(self._weekdays(chosen)))
+        elif chosen.public:
             parts.append(self.word("on_holidays"))
-        if chosen.days is not None and not (chosen.public and chosen.days == EVERY_DAY):
+        elif days is not None:
             parts.append(self._weekdays(chosen))
         return " ".join(parts)
 

@@ -25,6 +25,8 @@ class Statement:
     """How strongly it is parted from the one before: 0 not, 1 by a comma, 2 by a full stop."""
     join: str = ""
     choices: list[Choice] = field(default_factory=list)
+    heading: tuple[Choice, ...] = ()
+    """School holidays named before the days: "in de schoolvakanties ook ma en di"."""
     season: Season | None = None
     or_school: str = ""
     """The season, or this school holiday: "juli, augustus en schoolvakanties"."""
@@ -39,7 +41,11 @@ class Statement:
     """The state was said first: "gesloten op ..."."""
     is_also: bool = False
     is_only: bool = False
+    is_only_then: bool = False
+    """These days in this season alone: "maandag alleen in juli en augustus"."""
     is_other_days: bool = False
+    is_falling: bool = False
+    """The days are those on which the holidays must fall: "feestdagen die op maandag vallen"."""
     is_pending: bool = False
     """Its times come with the statement after it."""
     exceptions: list[Choice] = field(default_factory=list)
@@ -68,13 +74,19 @@ class Statement:
     @property
     def text(self) -> str:
         """What was typed."""
-        return " ".join(self.texts)
+        return " ".join(text for text in self.texts if text)
 
     def add(self, choice: Choice, has_base: bool = False) -> None:
         """Name more days: another item of a list, or a narrowing of what stands there.
 
         `has_base`: statements stand before it, so that these days are an addition to them.
         """
+        if choice.selector.days and self._stands_under_heading(choice):
+            return
+        if self.is_falling and self.choices and self.choices[-1].selector.public:
+            holidays = replace(self.choices[-1].selector, days=choice.selector.days)
+            self.choices[-1] = replace(self.choices[-1], selector=holidays)
+            return
         if choice.join or not self.choices:
             self.choices.append(choice)
             return
@@ -87,6 +99,19 @@ class Statement:
             return
         merged = _both(last.selector, choice.selector, self.text)
         self.choices[-1] = replace(last, selector=merged)
+
+    def _stands_under_heading(self, choice: Choice) -> bool:
+        """Add days to the school holidays that were named before them, if any were."""
+        named = [one for one in self.choices if one.selector.school or one.outside]
+        is_first = bool(named) and len(named) == len(self.choices) and not choice.join
+        if is_first and not any(one.selector.days for one in named):
+            self.heading, self.choices = tuple(named), []
+        if not self.heading or not choice.selector.is_weekly:
+            return False
+        for one in self.heading:
+            merged = _both(one.selector, choice.selector, self.text)
+            self.choices.append(Choice(merged, choice.join, one.outside))
+        return True
 
     def _narrow(self, choice: Choice, has_base: bool) -> None:
         """Read "ma in de schoolvakanties", also behind a list: "di t/m zo en ma in de ..."."""
@@ -134,10 +159,10 @@ def _both(one: Selector, other: Selector, text: str) -> Selector:
 
 def _dated(weekly: Selector, dated: Selector, text: str) -> Selector:
     """Check the day of the week that was typed with a date: "zaterdag 3 april 2027"."""
-    day = dated.dates[0]
-    if day.first_year is None or weekly.nth or weekly.days is None or weekly.season:
-        raise unclear(text, "Zet het jaar erbij, of laat de dag van de week weg.")
-    known = date(day.first_year, *day.first).weekday()
-    if weekly.days != frozenset({known}):
-        raise unclear(text, "Deze datum valt op een andere dag van de week.")
+    for day in dated.dates:
+        if day.first_year is None or weekly.nth or weekly.days is None or weekly.season:
+            raise unclear(text, "Zet het jaar erbij, of laat de dag van de week weg.")
+        known = date(day.first_year, *day.first).weekday()
+        if weekly.days != frozenset({known}):
+            raise unclear(text, "Deze datum valt op een andere dag van de week.")
     return dated

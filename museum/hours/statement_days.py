@@ -44,8 +44,10 @@ class DaysReader(Cursor):
             return not self._completes(choice, piece)
         if now.choices and self._join == "sep":
             return True
-        behind_closed = now.is_prefix and bool(now.choices) and not self._join
-        return behind_closed and bool(now.choices[-1].selector.days and choice.selector.days)
+        behind_closed = now.is_prefix and now.state == "closed" and not self._join
+        if not behind_closed or not now.choices:
+            return False
+        return bool(now.choices[-1].selector.days and choice.selector.days)
 
     def _refuse_comma(self) -> None:
         now = self._now
@@ -64,7 +66,8 @@ class DaysReader(Cursor):
             return not self._leads_to_verb()
         is_school = bool(choice.selector.school or choice.outside)
         ends = self._next() in ("", "sep", "comma", "rpar", "except")
-        if is_school and now.has_times and self._join in ("", "lpar") and ends:
+        is_open = now.has_times or now.state == "open"
+        if is_school and is_open and self._join in ("", "lpar") and ends:
             if len(now.choices) > 1:
                 raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
             return True

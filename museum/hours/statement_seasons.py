@@ -69,14 +69,15 @@ class SeasonsReader(DaysReader):
 
     def _on_otherwise(self, piece: Piece) -> None:
         """Read "daarbuiten": outside the season, or the school holidays, said just before."""
-        if self._now.is_complete:
+        if self._now.is_complete or self._now.choices:
             self._begin()
         last = self.done[-1] if self.done else Statement()
         days = [choice.selector for choice in last.choices]
         if days and all(one.school and one.days in (None, EVERY_DAY) for one in days):
             self._now.season = last.season if last.season is not None else ()
             return  # the school holidays' own rule wins on every day of theirs
-        if any(one.school for one in days) or not last.season:
+        has_season = last.season or any(one.season for one in days)
+        if any(one.school for one in days) or not has_season:
             raise unclear(piece.text, "Schrijf op wanneer, bijvoorbeeld “nov t/m mrt”.")
         self._on_rest(piece)
 

@@ -178,7 +178,16 @@ class StatementReader(SeasonsReader):
     def _on_only(self, _piece: Piece) -> None:
         if self._now.is_complete:
             self._begin()
-        self._now.is_only = True
+        if self._now.choices and self._next() == "season":
+            self._now.is_only_then = True
+        else:
+            self._now.is_only = True
+
+    def _on_falling(self, piece: Piece) -> None:
+        named = [one.selector.public for one in self._now.choices]
+        if not named or not named[-1] or self._next() != "select":
+            raise unclear(piece.text, TO_ADJUST)
+        self._now.is_falling = True
 
     def _on_note(self, piece: Piece) -> None:
         self.notes.append(piece.text)

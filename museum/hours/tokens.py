@@ -43,7 +43,7 @@ _LEXEMES: Final = re.compile(
   | (?P<daypart>(?:'?s\s?)?(?:ochtends|morgens|middags|namiddags|avonds)(?![a-zà-ÿ]))
   | (?P<stub>[a-zà-ÿ]+-(?=\s*(?:,|/|\+|&|en\s|of\s)))
   | (?P<word>'[ns](?![a-zà-ÿ])|'s[a-z]+|[a-zà-ÿ]+(?:'[a-zà-ÿ]+)?)
-  | (?P<newline>\s*\n\s*)
+  | (?P<newline>\s*\n\s*(?:-\s)?)
   | (?P<space>\s+)
   | (?P<mark>[;,.:/+&()\-!])
   | (?P<other>.)
@@ -61,7 +61,7 @@ def tokenize(text: str) -> list[Token]:
     """Return the tokens of a text. A newline or a full stop becomes a `sep`."""
     found: list[Token] = []
     spaced = False
-    for match in _LEXEMES.finditer(text.strip().translate(_PLAIN)):
+    for match in _LEXEMES.finditer(text.translate(_PLAIN).strip().removeprefix("- ")):
         kind = str(match.lastgroup)
         if kind == "space":
             spaced = True
@@ -113,7 +113,7 @@ def _word(lowered: str, text: str) -> Token:
     return Token(words.WORD_KINDS.get(lowered, "word"), text)
 
 
-_LISTED: Final = frozenset({"stub", "comma", "and", "slash"})
+_LISTED: Final = frozenset({"stub", "comma", "and", "slash", "ord"})
 
 
 def _with_stubs(tokens: list[Token]) -> list[Token]:

@@ -251,6 +251,7 @@ PHRASES: Final = {
                 "het hele jaar door", "het gehele jaar door", "hele jaar door", "het jaar rond",
                 "gehele jaar door", "heel het jaar"),
     "allday": ("24 uur per dag", "dag en nacht", "24 / 7", "24 uur"),
+    "falling": ("die op",),
     "goede_vrijdag": ("goede vrijdag",),
     "oudnieuw": ("oud en nieuw", "oudjaar en nieuwjaar"),
 }  # fmt: skip
@@ -289,7 +290,7 @@ FILLERS: Final = {
 
 NEUTRAL: Final = frozenset(
     {"wij", "we", "zijn", "is", "museum", "ons", "onze", "bent", "kunt", "bij", "openingstijden",
-     "openingstijd", "openingsuren", "u", "musea", "publiek"}
+     "openingstijd", "openingsuren", "u", "musea", "publiek", "vallen", "valt"}
 )  # fmt: skip
 """Words around the hours that say nothing of them: "Ons museum is ... geopend"."""
 
