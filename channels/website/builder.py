@@ -28,8 +28,8 @@ from channels.website.shelf import Shelf
 from channels.website.site import load_site, load_texts
 from channels.website.units import Calendar
 
-_FONTS: Final = Path(__file__).parent / "assets" / "fonts" / "ttf"
-_FONT_FILES: Final = ("eczar-700.ttf", "schibsted-grotesk-700.ttf")
+_FONTS: Final = Path(__file__).parent / "assets" / "fonts"
+_FONT_FILES: Final = ("bricolage-grotesque.woff2", "source-sans-3.woff2")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -43,6 +44,9 @@ Checkpoint = Callable[[str], None]
 SEARCH: Final = "search"
 _BATCH: Final = 400
 _FEW: Final = 300
+_MANY: Final = 2000
+_FLUSHERS: Final = 8
+"""A disk that is asked for several files at once writes them together."""
 
 
 @dataclass(frozen=True)
@@ -258,12 +262,12 @@ class Publication:
 
     def _flush(self, written: int) -> None:
         """Let the disk have the staged files before the first is swapped."""
-        if written > _FEW:
+        if written > _MANY:
             os.sync()
             return
-        for path in self._fresh():
-            with staged_file(self._settings.staging, path).open("rb") as file:
-                os.fsync(file.fileno())
+        files = [staged_file(self._settings.staging, path) for path in self._fresh()]
+        with ThreadPoolExecutor(_FLUSHERS) as pool:
+            list(pool.map(_flush_file, files))
 
     def _fresh(self) -> Iterator[str]:
         """Yield the staged paths: those that are new first, each by the rank of its unit."""
@@ -324,6 +328,11 @@ class Publication:
                 )
             )
             self._store.set_state(connection, {"look": look})
+
+
+def _flush_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _fragment_row(staged: Staged) -> dict[str, str] | None:
