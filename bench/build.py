@@ -55,8 +55,8 @@ def measure_build(museums: int | None, activities: int | None) -> BuildFigures:
 
 
 def _measure(museums: int | None, activities: int | None, place: Path) -> BuildFigures:
+    (place / "data").mkdir()
     context = open_context(Settings(data=place / "data"), lambda: datetime.now(UTC))
-    (place / "data").mkdir(exist_ok=True)
     _fill(context, museums, activities, place / "pictures")
     cold_s = _publish(context)[0]
     public = context.settings.public
