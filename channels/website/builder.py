@@ -143,14 +143,12 @@ def fingerprint(body: bytes) -> str:
 def prepare_staging(staging: Path) -> None:
     """Make an empty staging folder."""
     shutil.rmtree(staging, ignore_errors=True)
-    for number in range(256):
-        (staging / f"{number:02x}").mkdir(parents=True)
+    staging.mkdir(parents=True)
 
 
 def staged_file(staging: Path, path: str) -> Path:
     """Return where a file of the website waits. Flat: to make and remove folders costs more."""
-    name = fingerprint(path.encode())
-    return staging / name[:2] / name
+    return staging / fingerprint(path.encode())
 
 
 def _size(built: Built) -> int:
