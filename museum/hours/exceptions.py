@@ -10,6 +10,8 @@ from museum.hours.problems import unclear
 from museum.hours.rules import EVERY_DAY, Selector
 from museum.hours.statement import Choice, Statement
 
+_MONTH = 31
+
 
 class Exceptions(Entries):
     """Adds the exceptions and the closures to what is open."""
@@ -105,6 +107,22 @@ class Exceptions(Entries):
                     self._add(number, Selector(public=True, days=days), "closed")
                     return
             raise unclear(statement.text, "Schrijf dit in aparte zinnen.")
+
+    def _part_season(self, statement: Statement) -> None:
+        """Read "7 t/m 25 jan en 25 dec gesloten": the season is one of the things closed."""
+        weekly = [one for one in statement.choices if one.selector.is_weekly]
+        if not statement.season or not statement.choices or weekly or statement.is_exception:
+            return
+        length = len(seasons.days_of(statement.season))
+        dated = all(one.selector.dates or one.selector.named for one in statement.choices)
+        listed = statement.season_join in ("and", "slash")
+        if statement.state == "closed" and (listed or (dated and length <= _MONTH)):
+            statement.choices.append(Choice(Selector(season=statement.season)))
+            statement.season = None
+        elif listed or dated:
+            raise unclear(statement.text, "Schrijf dit in aparte zinnen, met een puntkomma.")
+        elif statement.state == "closed" and statement.season_join == "comma":
+            raise unclear(statement.text, "Schrijf dit in aparte zinnen, met een puntkomma.")
 
     def _closed(self, number: int, statement: Statement, choice: Choice) -> Selector:
         chosen = choice.selector

@@ -38,6 +38,7 @@ class Meaning(Exceptions):
     def _read(self, number: int, statement: Statement) -> None:
         if not statement.choices and not self._give_days(number, statement):
             return
+        self._part_season(statement)
         for choice in statement.choices:
             if statement.state == "closed":
                 self._add(number, self._closed(number, statement, choice), "closed")

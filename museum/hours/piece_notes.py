@@ -14,6 +14,7 @@ from museum.hours.vocabulary import (
 
 _ONLY = frozenset({"alleen", "uitsluitend", "enkel", "slechts"})
 _ALSO = frozenset({"en", "of", "ook", "tevens", "plus", "+", "eventueel"})
+_OPENING = frozenset({"open", "geopend", "toegankelijk", "te bezoeken", "te bezichtigen"})
 _LINKS = frozenset({"op", "na", "volgens", "via", "telefonische", "voorafgaande", "een"})
 _TAIL = frozenset({"mogelijk", "te bezoeken", "geopend", "open", "bezoeken", "te bezichtigen",
                    "toegankelijk"})  # fmt: skip
@@ -32,12 +33,15 @@ def match_appointment(tokens: list[Token], at: int) -> tuple[str, int] | None:
     while end < len(tokens) and tokens[end].kind != "appointment":
         text = tokens[end].text.lower()
         known = APPOINTMENT_WORDS | APPOINTMENT_OTHERWISE | GROUPS
-        if text not in known and not _is_of_a_group(texts, tokens[end]):
+        is_and_or = text == "/" and texts[-1:] in (["en"], ["of"])
+        if text not in known and not is_and_or and not _is_of_a_group(texts, tokens[end]):
             return None
         texts.append(text)
         end += 1
     if end >= len(tokens) or not texts or texts[-1] not in _LINKS:
         return None
+    if texts[0] in _OPENING and set(texts) & (_ALSO | GROUPS | APPOINTMENT_OTHERWISE):
+        return None  # "feestdagen geopend en op afspraak": the first word belongs to the days
     end += 1
     while end < len(tokens) and tokens[end].text.lower() in _TAIL:
         end += 1

@@ -46,6 +46,14 @@ def _heading(rule: Rule) -> Season:
     return () if chosen.named or chosen.dates else chosen.season
 
 
+def _stands_in_season(rule: Rule) -> bool:
+    """Tell whether a rule without a season would be read as one of the season before it."""
+    chosen = rule.selector
+    is_period = rule.state == "closed" and chosen.days is None
+    is_some_holiday = chosen.school not in ("", "all")
+    return not (chosen.named or chosen.dates or is_some_holiday or is_period)
+
+
 def _without_closing(rules: list[Rule]) -> tuple[list[Rule], bool]:
     """Drop "november gesloten" before what is open in November after all; tell whether."""
     first = rules[0]
@@ -73,9 +81,7 @@ class _Speaker:
         heading = self._season(season)
         rules, only = _without_closing(rules)
         is_plain = [rule.selector.is_weekly and rule.selector.days is not None for rule in rules]
-        if not season and after_season and any(
-            not (rule.selector.named or rule.selector.dates) for rule in rules
-        ):  # fmt: skip
+        if not season and after_season and any(map(_stands_in_season, rules)):
             heading = self.word("all_year")
         found: list[str] = []
         for weekly, some in groupby(zip(rules, is_plain, strict=True), key=lambda pair: pair[1]):

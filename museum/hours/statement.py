@@ -28,6 +28,8 @@ class Statement:
     heading: tuple[Choice, ...] = ()
     """School holidays named before the days: "in de schoolvakanties ook ma en di"."""
     season: Season | None = None
+    season_join: str = ""
+    """How the first days hang together with the season before them."""
     or_school: str = ""
     """The season, or this school holiday: "juli, augustus en schoolvakanties"."""
     spans: Spans = ()

@@ -31,6 +31,8 @@ class DaysReader(Cursor):
                 now.or_school = choice.selector.school
                 return
             choice = replace(choice, join="")
+        if not now.choices and now.season and not now.is_complete:
+            now.season_join = self._list_join()
         if self._join == "comma" and choice.selector.school and now.choices:
             self._refuse_comma()
         if now.is_complete and not now.is_times_first:

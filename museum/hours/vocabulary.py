@@ -330,7 +330,7 @@ APPOINTMENT_OTHERWISE: Final = frozenset(
 APPOINTMENT_WORDS: Final = frozenset(
     {"op", "volgens", "na", "via", "alleen", "uitsluitend", "enkel", "slechts", "telefonische",
      "telefonisch", "te", "bezoek", "bezoeken", "mogelijk", "of", "en", "ook", "geopend", "open",
-     "is", "het", "museum", "de", "voor", "een", "tevens", "wij", "zijn", "eventueel", "en/of", "/",
+     "is", "het", "museum", "de", "voor", "een", "tevens", "wij", "zijn", "eventueel",
      "voorafgaande", "vooraf", "te bezoeken", "plus", "+", "bezichtigen", "te bezichtigen", "van",
      "afwijkende", "toegankelijk"}
 )  # fmt: skip
