@@ -284,8 +284,8 @@ class MuseumListView:
 class MapView:
     """`map.html`: asks before it fetches map tiles; a plain list by municipality without."""
 
-    cards: Sequence[MuseumCard]
-    """Those with a position."""
+    index_href: str
+    """JSON of all museums, for the script that draws them; "" when none has a position."""
     by_municipality: Sequence[Facet]
     without_position: Sequence[Link]
 

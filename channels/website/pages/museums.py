@@ -161,7 +161,7 @@ def museum_map(desk: Desk) -> Iterator[Output]:
     for language, paths in each_language("museums", "map"):
         words = desk.words[language]
         view = MapView(
-            cards=[museum_card(desk, thing, language, with_hours=False) for thing in placed],
+            index_href=index_path(language) if placed else "",
             by_municipality=_by_municipality(desk, museums, language),
             without_position=[
                 _museum_link(thing, language) for thing in museums if thing not in placed

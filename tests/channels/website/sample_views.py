@@ -260,7 +260,7 @@ def _full(language: Language) -> Iterator[tuple[str, int, View]]:
     yield "home.html", 1, _home()
     yield "museums.html", 1, _museums(is_narrowed=True)
     yield "museums.html", 3, _museums(is_narrowed=False)
-    yield "map.html", 1, MapView(museum_cards()[:1], facets(), facets()[0].links)
+    yield "map.html", 1, MapView("/musea/index.json", facets(), facets()[0].links)
     yield "museum.html", 1, _museum(language)
     yield "agenda.html", 1, _agenda("coming")
     yield "agenda.html", 3, _agenda("month")
@@ -283,7 +283,7 @@ def _full(language: Language) -> Iterator[tuple[str, int, View]]:
 def _empty(language: Language) -> Iterator[tuple[str, int, View]]:
     yield "home.html", 2, HomeView(TODAY, None, "", "", (), 0, (), (), (), (), (), (), 0)
     yield "museums.html", 2, MuseumListView("Musea", "", (), (), ONE_PAGE, 0, "/k/", "/i.json")
-    yield "map.html", 2, MapView((), (), ())
+    yield "map.html", 2, MapView("", (), ())
     yield "museum.html", 2, _bare_museum()
     yield "agenda.html", 2, _empty_agenda()
     yield "event.html", 2, _bare_event()

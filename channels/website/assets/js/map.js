@@ -1,10 +1,9 @@
 // The map: asks before anything is fetched from OpenStreetMap, and remembers a yes.
 const ask = document.querySelector("[data-map-ask]");
 const map = document.querySelector("[data-map]");
-const points = [...document.querySelectorAll("[data-map-points] li")];
 const REMEMBERED = "map-allowed";
 
-if (points.length && window.L) {
+if (map?.dataset.index && window.L) {
   if (remembered()) open();
   else ask.hidden = false;
   ask.querySelector("[data-map-yes]").addEventListener("click", () => {
@@ -30,7 +29,7 @@ function remember() {
   }
 }
 
-function open() {
+async function open() {
   ask.hidden = true;
   map.hidden = false;
   const drawn = window.L.map(map, { scrollWheelZoom: false, zoomControl: false });
@@ -40,17 +39,17 @@ function open() {
     maxZoom: 18,
     attribution: '© <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a>',
   }).addTo(drawn);
-  const spots = points.map((point) => addSpot(drawn, point));
+  const museums = await (await fetch(map.dataset.index)).json();
+  const spots = museums.filter((museum) => museum.position).map((museum) => addSpot(drawn, museum));
   drawn.fitBounds(spots, { padding: [30, 30], maxZoom: 13 });
 }
 
-function addSpot(drawn, point) {
-  const spot = [Number(point.dataset.lat), Number(point.dataset.lon)];
+function addSpot(drawn, museum) {
   const link = document.createElement("a");
-  link.href = point.dataset.href;
-  link.textContent = `${point.textContent}, ${point.dataset.place}`;
-  window.L.circleMarker(spot, { radius: 10, color: "#fbf8f3", weight: 3, fillColor: "#6f2c5f", fillOpacity: 1 })
+  link.href = museum.href;
+  link.textContent = `${museum.name}, ${museum.place}`;
+  window.L.circleMarker(museum.position, { radius: 10, color: "#fbf8f3", weight: 3, fillColor: "#6f2c5f", fillOpacity: 1 })
     .bindPopup(link)
     .addTo(drawn);
-  return spot;
+  return museum.position;
 }
