@@ -24,6 +24,7 @@ from museum.hours.vocabulary import GROUPS, NAMED_SPOKEN
 __all__ = ["Language", "words"]
 
 _DAY_MIN = 1440
+_SURE_MORNING_MIN = 9 * 60
 
 
 def words(hours: Hours, language: Language = "nl") -> str:
@@ -193,7 +194,10 @@ class _Speaker:
         if minutes > _DAY_MIN:
             minutes -= _DAY_MIN
         mark = "." if self._language == "nl" else ":"
-        return f"{minutes // 60}{mark}{minutes % 60:02}"
+        hour = f"{minutes // 60}"
+        if minutes < _SURE_MORNING_MIN:
+            hour = hour.zfill(2)  # "8.00" may be an hour of the evening, "08.00" may not
+        return f"{hour}{mark}{minutes % 60:02}"
 
     def _list(self, parts: list[str]) -> str:
         if len(parts) < len(("one", "other")):

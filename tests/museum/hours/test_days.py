@@ -84,6 +84,31 @@ def test_a_year_without_known_school_holidays_is_never_taken_for_one_without() -
     }
 
 
+def test_the_autumn_of_2030_is_not_known_yet() -> None:
+    osm = understand("di t/m zo 11-17 u, ma in de schoolvakanties").osm
+    known = days_open(osm, [date(2030, 7, 22), date(2030, 7, 15)])
+    assert [len(spans) for spans in known.values()] == [1, 0]
+    with pytest.raises(HolidaysUnknownError, match="najaar van 2030"):
+        days_open(osm, [date(2030, 10, 14)])
+
+
+def test_an_evening_past_midnight_leaves_the_next_day_its_own_hours() -> None:
+    friday, saturday = date(2027, 3, 5), date(2027, 3, 6)
+    found = days_open(understand("vr 20-02 u, za 13-17 u").osm, [friday, saturday])
+    assert [(one.opens.hour, one.closes.hour, one.closes_next_day) for one in found[friday]] == [
+        (20, 2, True)
+    ]
+    assert [(one.opens.hour, one.closes.hour) for one in found[saturday]] == [(13, 17)]
+
+
+def test_notes_are_kept_and_change_nothing() -> None:
+    found = understand("di t/m zo 11-17 u (laatste toegang 16.30 uur); groepen op afspraak")
+    assert found.osm == understand("di t/m zo 11-17 u").osm
+    assert found.notes == ("laatste toegang 16.30 uur", "groepen op afspraak")
+    assert words(found, "en") == "Tuesday to Sunday from 11:00 to 17:00; groups by appointment"
+    assert not found.by_appointment
+
+
 def test_liberation_day_is_a_day_off_every_five_years() -> None:
     assert date(2030, 5, 5) in public_holidays(2030)
     assert date(2027, 5, 5) not in public_holidays(2027)
