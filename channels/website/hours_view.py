@@ -58,21 +58,16 @@ def today_words(desk: Desk, thing: Thing[Museum], say: Words) -> str:
 
 
 def given_hours(desk: Desk, thing: Thing[Museum]) -> list[GivenHours]:
-    """Return the hours of the coming weeks for machines, day by day: seasons are in them then."""
+    """Return the openings of the coming two weeks for machines, each on its own day.
+
+    Day by day, so that seasons and holidays are worked out; a day that is not there is closed.
+    """
     days = _days(desk, understand(thing.record.hours_text)) or []
     return [
         GivenHours((each.day.weekday(),), span.opens, span.closes, each.day, each.day)
         for each in days[:DAYS_ON_CARD]
-        for span in each.spans or (_CLOSED,)
+        for span in each.spans
     ]
-
-
-class _Closed:
-    opens = None
-    closes = None
-
-
-_CLOSED: Final = _Closed()
 
 
 def _days(desk: Desk, meaning: Understanding) -> list[OpenDay] | None:

@@ -42,6 +42,7 @@ class WebsitePlan:
     unit_count: int = 0
     is_full: bool = False
     """Everything is built again: what pages are made with differs, or the website is not there."""
+    is_first: bool = False
     verdict: Verdict = field(default_factory=lambda: Verdict(()))
     attention: tuple[AttentionPoint, ...] = ()
 
@@ -64,6 +65,7 @@ def make_plan(store: CatalogueStore, workshop: Workshop, attention: AttentionSto
         changes=changes,
         unit_count=count,
         is_full=is_full,
+        is_first=not is_standing(workshop),
         verdict=judge(_removals(told, present), workshop.rules.brake),
         attention=tuple(each.point for each in attention.open_points()),
     )
@@ -128,8 +130,12 @@ def lines(plan: WebsitePlan) -> list[str]:
     if plan.is_empty:
         return ["Er verandert niets op de website.", *_attention_lines(plan)]
     told = [f"Plan {plan.id} voor de website"]
-    if plan.is_full:
-        told.append("Alle bladzijden worden opnieuw gemaakt (de website zelf is veranderd).")
+    if plan.is_first:
+        told.append("Alle bladzijden worden gemaakt: de website staat er nog niet.")
+    elif plan.is_full:
+        told.append(
+            "Alle bladzijden worden opnieuw gemaakt: de vormgeving of de regels zijn anders."
+        )
     else:
         number = plan.unit_count
         told.append(f"{number} onderde{'el wordt' if number == 1 else 'len worden'} bijgewerkt.")
