@@ -79,9 +79,8 @@ def index(desk: Desk) -> Iterator[Output]:
 
 
 def robots(desk: Desk) -> Iterator[Output]:
-    """Yield robots.txt; a site with sample data asks not to be indexed."""
-    closed = ("/",) if desk.site.is_sample else ("/beheer/",)
-    yield File("/robots.txt", robots_text(desk.absolute(INDEX), closed))
+    """Yield robots.txt: all may read everything but the staff pages."""
+    yield File("/robots.txt", robots_text(desk.absolute(INDEX), ("/beheer/",)))
 
 
 def _absolute(desk: Desk, *words: str, slug: str = "") -> dict[str, str]:
