@@ -17,7 +17,9 @@ class Entries:
         return [one for one in self._entries if one.is_weekly and one.rule.state == "open"]
 
     def _usual_rules(self) -> list[Rule]:
-        return [one.rule for one in self._entries]
+        """Return all rules but the extra hours of a season that has others: "vr ook 19-21 u"."""
+        general = {one.season for one in self._weekly_open() if not one.is_also}
+        return [one.rule for one in self._entries if not (one.is_also and one.season in general)]
 
     def _add(
         self,

@@ -119,9 +119,7 @@ class Exceptions(Entries):
         if statement.state == "closed" and (listed or (dated and length <= _MONTH)):
             statement.choices.append(Choice(Selector(season=statement.season)))
             statement.season = None
-        elif listed or dated:
-            raise unclear(statement.text, "Schrijf dit in aparte zinnen, met een puntkomma.")
-        elif statement.state == "closed" and statement.season_join == "comma":
+        elif listed or dated or (statement.state == "closed" and statement.season_join == "comma"):
             raise unclear(statement.text, "Schrijf dit in aparte zinnen, met een puntkomma.")
 
     def _closed(self, number: int, statement: Statement, choice: Choice) -> Selector:

@@ -115,7 +115,8 @@ class Meaning(Exceptions):
         )
         weight, last = earlier[-1]
         if chosen.is_weekly:
-            if has_general or (statement.weight == 2 and self._meets(last or (), chosen)):
+            parted = statement.weight == 2 and not statement.is_also
+            if has_general or (parted and self._meets(last or (), chosen)):
                 raise unclear(statement.text, "Zet erbij in welke maanden dit geldt.")
             return [last or ()]
         if has_general:

@@ -47,7 +47,7 @@ def match(tokens: list[Token], at: int) -> tuple[list[Dated], int] | None:
         if at >= len(tokens) or tokens[at].kind not in _JOINS:
             break
         following = _past_words(tokens, at + 1)
-        if not starts(tokens, following):
+        if not starts(tokens, following) or _parts_rules(tokens, at):
             break
         join, at = tokens[at].kind, following
     return _completed(items), at
@@ -66,6 +66,13 @@ def _half_open(tokens: list[Token], begun: int, at: int) -> tuple[list[Dated], i
     else:
         first = _End(1, 1, LONG_AGO)
     return [Dated("", _stretch(first, last))], end
+
+
+def _parts_rules(tokens: list[Token], at: int) -> bool:
+    """Tell whether a slash with spaces around it parts rules; "juli / augustus" is a list."""
+    if tokens[at].kind != "slash" or not tokens[at].spaced:
+        return False
+    return not (tokens[at - 1].kind == "month" and tokens[at + 1].kind == "month")
 
 
 def _past_words(tokens: list[Token], at: int) -> int:

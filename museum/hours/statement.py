@@ -45,6 +45,8 @@ class Statement:
     is_only: bool = False
     is_only_then: bool = False
     """These days in this season alone: "maandag alleen in juli en augustus"."""
+    is_colon: bool = False
+    """A colon stands behind its heading."""
     is_other_days: bool = False
     is_falling: bool = False
     """The days are those on which the holidays must fall: "feestdagen die op maandag vallen"."""
@@ -72,6 +74,13 @@ class Statement:
     def is_blank(self) -> bool:
         """Whether nothing was said yet."""
         return not (self.choices or self.season is not None or self.has_times or self.state)
+
+    @property
+    def headed_by(self) -> tuple[Choice, ...]:
+        """The school holidays that it began with, if it did: "in de zomervakantie: ..."."""
+        named = [one for one in self.choices if one.selector.school or one.outside]
+        bare = [one for one in named if one.selector.days is None]
+        return self.heading or (tuple(bare) if len(bare) == len(self.choices) else ())
 
     @property
     def text(self) -> str:

@@ -27,6 +27,8 @@ class Cursor:
             self._now.in_exceptions = False
         if piece.kind in ("sep", "rpar") and self._now.is_prefix and self._now.choices:
             self._now.is_prefix = False
+        if piece.kind == "colon" and self._now.headed_by:
+            self._now.is_colon = True
         if STRENGTH[piece.kind] > STRENGTH[self._join]:
             self._join = piece.kind
 

@@ -31,6 +31,8 @@ class DaysReader(Cursor):
                 now.or_school = choice.selector.school
                 return
             choice = replace(choice, join="")
+        if not now.choices and now.season is None and self.done and choice.selector.days:
+            self._look_for_heading(choice, piece)
         if not now.choices and now.season and not now.is_complete:
             now.season_join = self._list_join()
         if self._join == "comma" and choice.selector.school and now.choices:
@@ -38,6 +40,17 @@ class DaysReader(Cursor):
         if now.is_complete and not now.is_times_first:
             choice = replace(choice, join="")  # it narrows what stands before
         now.add(choice, bool(self.done))
+
+    def _look_for_heading(self, choice: Choice, piece: Piece) -> None:
+        """Let days stand under "in de zomervakantie: ma t/m za 10-17 u, zo 12-17 u"."""
+        now, last = self._now, self.done[-1]
+        follows = self._next() not in ("outside",) and not choice.outside
+        if not last.headed_by or not choice.selector.is_weekly or now.is_complete or not follows:
+            return
+        if last.is_colon and now.weight < 2:
+            now.heading, now.is_colon = last.headed_by, True
+        elif last.is_colon or now.weight < 2:
+            raise unclear(piece.text, "Zet erbij of dit in of buiten de schoolvakanties is.")
 
     def _is_new(self, choice: Choice, piece: Piece) -> bool:
         """Tell whether these days begin a new statement."""

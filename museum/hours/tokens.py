@@ -179,7 +179,7 @@ def _without_dots(tokens: list[Token]) -> list[Token]:
             continue
         before = tokens[number - 1].text.lower() if number else ""
         after = tokens[number + 1] if number + 1 < len(tokens) else None
-        if before in _ABBREVIATED and not _ends_sentence(before, after):
+        if before in _ABBREVIATED and not _ends_sentence(before, tokens[number + 1 :]):
             continue
         if before.startswith("'") or (after is not None and after.kind == "dot"):
             continue
@@ -187,8 +187,11 @@ def _without_dots(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _ends_sentence(before: str, after: Token | None) -> bool:
+def _ends_sentence(before: str, after: list[Token]) -> bool:
     """Tell whether the dot after an abbreviation ends a sentence as well: "17 u. Ma gesloten"."""
-    if after is None:
+    if not after:
         return True
-    return before in ("u", "uur") and after.spaced and after.text[:1].isupper()
+    if before in ("u", "uur"):
+        return after[0].spaced and after[0].text[:1].isupper()
+    is_date = [one.kind for one in after[:2]] == ["num", "month"]
+    return before in words.MONTHS and after[0].spaced and is_date  # "25 jan. 4 mei 10-19 u"

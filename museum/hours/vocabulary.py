@@ -184,7 +184,7 @@ KINDS: Final = {
     "allyear": ("jaarrond",),
     "outside": ("buiten",),
     "otherwise": ("daarbuiten",),
-    "closed": ("gesloten", "dicht", "sluiting", "winterstop", "winterrust", "wintersluiting",
+    "closed": ("gesloten", "gesl", "dicht", "sluiting", "winterstop", "winterrust", "wintersluiting",
                "zomersluiting", "vakantiesluiting", "zomerstop", "sluitingsdag", "sluitingsdagen"),
     "except": ("behalve", "uitgezonderd", "muv"),
     "also": ("ook", "tevens", "bovendien", "extra", "eveneens"),
@@ -196,7 +196,7 @@ KINDS: Final = {
     "daily": ("dagelijks",),
     "workdays": ("werkdagen", "werkdag", "doordeweeks", "weekdagen", "weekdag", "doordeweekse"),
     "weekend": ("weekend", "weekends", "weekenden", "weekeinde", "weekeinden", "weekeindes"),
-    "public": ("feestdagen", "feestdag"),
+    "public": ("feestdagen", "feestdag", "feestd"),
     "summer": ("zomer", "zomers", "zomerseizoen", "zomerperiode", "zomermaanden", "hoogseizoen"),
     "winter": ("winter", "winters", "winterseizoen", "winterperiode", "wintermaanden",
                "laagseizoen"),
@@ -323,7 +323,7 @@ GROUPS: Final = frozenset(
      "gezelschappen", "arrangementen", "schoolgroepen", "groepsbezoeken", "groepsrondleidingen"}
 )  # fmt: skip
 APPOINTMENT_OTHERWISE: Final = frozenset(
-    {"buiten", "deze", "die", "tijden", "openingstijden", "andere", "overige", "daarbuiten",
+    {"buiten", "deze", "die", "tijden", "openingstijden", "andere", "overige", "tijd", "daarbuiten",
      "verder", "momenten", "tijdstippen", "anders", "dagen", "onze", "reguliere", "overige dagen",
      "andere dagen"}
 )  # fmt: skip
