@@ -113,7 +113,7 @@ def _environment(asset_url: Any) -> Environment:
 @lru_cache(maxsize=20_000)
 def _day(moment: date, form: str, language: Language) -> str:
     if language == "de":
-        form = re.sub(r"\bd\b", "d.", form)
+        form = re.sub(r"\bd\b", "d.", form).replace("EEEE d", "EEEE, d")
     return format_date(moment, form, locale=_LOCALES[language])
 
 

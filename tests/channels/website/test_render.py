@@ -95,6 +95,16 @@ def test_a_text_in_another_language_is_marked_and_said_to_be(pages: Mapping[str,
     assert "fallback-note" not in pages["museum-1-nl"]
 
 
+def test_dates_are_written_as_each_language_does(pages: Mapping[str, str]) -> None:
+    found = [pages[f"home-1-{each}"] for each in ("nl", "de", "en")]
+    dates = [re.findall(r"hero-day.*?>([^<]+)</time>", page) for page in found]
+    assert dates == [
+        ["dinsdag 2 maart"],
+        ["Dienstag, 2. März"],
+        ["Tuesday 2 March"],
+    ]
+
+
 def test_a_cancelled_activity_says_so_in_words(pages: Mapping[str, str]) -> None:
     assert pages["event-1-nl"].count('<p class="badge badge-warn">Afgelast</p>') == 2
     assert "Aanmelden of kaarten" not in pages["event-2-nl"]
