@@ -1,7 +1,7 @@
 """A real Chromium for the tests of every room.
 
-In a test file: `from tests.browser import browser` makes the fixture known; `axe_findings(page)`
-says what axe has against a page.
+The fixture `browser` is known everywhere by `tests/conftest.py`; `axe_findings(page)` says what axe
+has against a page.
 """
 
 import os

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import browser  # noqa: F401 - a fixture, found by its name
 from tests.servers import free_port
 
 MUSEUMFLOW = str(Path(sys.executable).with_name("museumflow"))

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from channels.website.render import Renderer
-from tests.browser import AXE, ROOT, browser
+from tests.browser import AXE, ROOT
 from tests.channels.website.sample_views import samples
 from tests.channels.website.test_render import make_renderer
 

@@ -7,11 +7,8 @@ import pytest
 from pyairtable import Api
 
 from tests.bases import BASE_ID, base_of
-from tests.browser import browser
 from tests.sandbox.pages.places import SITE
 from tests.servers import start_sandbox
-
-__all__ = ["browser"]
 
 MUSEUMS = (
     {
