@@ -1,8 +1,11 @@
 """The rules found so far in one text, and how one is added."""
 
+from museum.hours import seasons
 from museum.hours.precedence import Entry
-from museum.hours.rules import Rule, Selector, Spans, State
+from museum.hours.problems import unclear
+from museum.hours.rules import Rule, Selector, Spans, State, Stretch
 from museum.hours.statement import Statement
+from museum.hours.vocabulary import VACATION_WINDOW
 
 
 class Entries:
@@ -31,6 +34,12 @@ class Entries:
     ) -> None:
         """Add a rule of the statement with this number."""
         statement = self._statements[number]
+        if state == "open" and selector.is_weekly and selector.days is None:
+            raise unclear(statement.text, "Zet er de dagen bij, bijvoorbeeld “di t/m zo”.")
+        if selector.school in VACATION_WINDOW and selector.season:
+            window = (Stretch(*VACATION_WINDOW[selector.school]),)
+            if seasons.has_years(selector.season) or not seasons.overlap(selector.season, window):
+                raise unclear(statement.text, "Deze vakantie valt niet in deze periode.")
         self._entries.append(
             Entry(
                 Rule(selector, state, spans),

@@ -143,6 +143,7 @@ class Meaning(Exceptions):
             self._refuse_school_without_days(statement, selector)
             self._add(number, selector, "open", statement.spans)
         elif statement.has_times:
+            self._refuse_half_on_other_days(statement, selector)
             usual = Usual(self._usual_rules())
             if not usual.seasons:
                 self._later.append((number, statement, selector))
@@ -163,6 +164,14 @@ class Meaning(Exceptions):
         )
         if 4 < len(usual) < len(EVERY_DAY):
             raise unclear(statement.text, "Zet er de dagen bij, bijvoorbeeld “dagelijks”.")
+
+    def _refuse_half_on_other_days(self, statement: Statement, selector: Selector) -> None:
+        """Refuse "feestdagen tot 16 u" when not every day is open: is a Monday closed then?"""
+        if selector.days is not None or not (selector.school or selector.public):
+            return
+        usual = frozenset[int]().union(*(one.days for one in self._weekly_open()))
+        if usual != EVERY_DAY:
+            raise unclear(statement.text, "Zet er de dagen en de hele tijden bij.")
 
     def _check_may_take_over(self, statement: Statement, selector: Selector) -> None:
         said = statement.state == "open" or statement.is_also or statement.join == "and"

@@ -156,6 +156,8 @@ def _both(one: Selector, other: Selector, text: str) -> Selector:
         other.days, other.nth
     ):  # fmt: skip
         raise unclear(text, "Zet een komma of “en” tussen de dagen.")
+    if one.dates or other.dates:
+        raise unclear(text, "Zet een komma of “en” tussen de datums.")
     if (one.public or one.named or other.public or other.named) or (one.school and other.school):
         raise unclear(text, "Schrijf dit in aparte zinnen, met een puntkomma ertussen.")
     if one.season and other.season:
