@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sandbox.sample.identity import pick
+from sandbox.sample.lists import listed_activities
 from sandbox.sample.people import contact_rows
 from sandbox.sample.pictures import read_catalogue
 
@@ -30,7 +31,8 @@ _PICTURE_WORDS: Final = frozenset(
 def read_rows() -> Rows:
     """Return the rows of every table by table key and row key, in the order of the texts."""
     museums = _museums()
-    activities = {key: _activity(row) for key, row in _read("activiteiten").items()}
+    told = {**_read("activiteiten"), **listed_activities()}
+    activities = {key: _activity(row) for key, row in told.items()}
     rows: Rows = {
         "museums": museums,
         "contacts": contact_rows(museums),
