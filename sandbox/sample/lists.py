@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _TEXTS: Final = Path(__file__).with_name("texts")
-_KINDS: Final = {
+_KINDS: Final[dict[str, dict[str, Any]]] = {
     "agenda": {"kind": "activity"},
     "tentoonstellingen": {"kind": "exhibition", "visitors": ["everyone"]},
     "kortingsacties": {"kind": "offer"},
