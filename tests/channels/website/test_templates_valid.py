@@ -15,7 +15,6 @@ from tests.browser import AXE, ROOT
 from tests.channels.website.sample_views import samples
 from tests.channels.website.test_render import make_renderer
 
-__all__ = ["browser"]
 SITE = "https://musea.example"
 POLICY = "default-src 'self'; script-src 'self'"
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png"}
