@@ -29,7 +29,7 @@ from channels.website.site import load_site, load_texts
 from channels.website.units import Calendar
 
 _FONTS: Final = Path(__file__).parent / "assets" / "fonts"
-_FONT_FILES: Final = ("bricolage-grotesque.woff2", "source-sans-3.woff2")
+_FONT_FILES: Final = ("eczar.woff2", "schibsted-grotesk.woff2")
 
 
 @dataclass(frozen=True)
