@@ -12,6 +12,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from channels.website import sketch
 from channels.website.addresses import address
 from channels.website.texts import Texts
 from channels.website.view import LANGUAGES, Language, PageMeta, Site, View
@@ -106,6 +107,8 @@ def _environment(asset_url: Any) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["asset_url"] = asset_url
+    environment.globals["outline"] = sketch.outline()
+    environment.globals["spot"] = sketch.spot
     environment.filters["safe_html"] = Markup
     return environment
 
