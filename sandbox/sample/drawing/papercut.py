@@ -16,8 +16,10 @@ def papercut(canvas: Canvas, mood: Mood) -> None:
     for pad, color in ((46, ink), (58, rgb("f4ecdb")), (70, ink), (76, rgb("f4ecdb"))):
         canvas.rectangle(pad, pad, canvas.width - pad, canvas.height - pad, color)
     for side in (-1, 1):
-        _cut_branch(canvas, (middle, foot), canvas.height * 0.235, side * 0.08, 30, side, ink)
-        for place, rise in ((0.3, 0.56), (0.36, 0.3), (0.17, 0.13)):
+        fork = (middle + side * 6, foot - canvas.height * 0.13)
+        canvas.line([(middle + side * 8, foot), fork], 34, ink)
+        _cut_branch(canvas, fork, canvas.height * 0.163, side * 0.1, 28, side, ink)
+        for place, rise in ((0.27, 0.64), (0.34, 0.16), (0.16, 0.1)):
             _cut_bird(
                 canvas, middle + side * place * canvas.width, canvas.height * rise, 48, side, ink
             )
@@ -38,7 +40,7 @@ def _cut_branch(
 ) -> None:
     tip = (foot[0] + sin(lean) * high, foot[1] - cos(lean) * high)
     canvas.line([foot, tip], width, ink)
-    if high < 42:
+    if high < 34:
         for turn in (-0.7, 0.0, 0.7):
             canvas.ellipse(
                 tip[0] + sin(lean + turn) * 15, tip[1] - cos(lean + turn) * 15, 11, 14, ink

@@ -14,49 +14,41 @@ def clogs(canvas: Canvas, mood: Mood) -> None:
     """Draw three pairs of wooden shoes, from plain to painted."""
     draw_table(canvas, mood, rgb("6d8a86"), EDGE)
     for x, y, size, paint in (
-        (330, 700, 190, rgb("d9b27c")),
-        (1240, 700, 190, YELLOW),
-        (760, 850, 270, RED),
+        (370, 730, 190, rgb("d9b27c")),
+        (1270, 730, 190, YELLOW),
+        (800, 920, 280, RED),
     ):
         draw_shadow(canvas, x, y + size * 0.02, size * 1.5, size * 0.16)
-        _clog(canvas, mood, x - size * 0.1, y - size * 0.2, size * 0.92, paint)
+        draw_shadow(canvas, x - size * 0.5, y - size * 0.26, size * 1.2, size * 0.12)
+        _clog(canvas, mood, x - size * 0.42, y - size * 0.28, size * 0.9, paint)
         _clog(canvas, mood, x, y, size, paint)
 
 
 def _clog(canvas: Canvas, mood: Mood, x: float, y: float, size: float, paint: Color) -> None:
-    shape = [
-        (-1.25, -0.62),
-        (-1.1, -0.68),
-        (-0.25, -0.64),
-        (0.1, -0.6),
-        (0.55, -0.5),
-        (0.95, -0.42),
-    ]
-    shape += [(1.22, -0.5), (1.36, -0.66), (1.38, -0.45), (1.3, -0.18), (1.1, -0.02), (0.75, 0.0)]
-    shape += [(0.6, -0.07), (-0.45, -0.07), (-0.55, 0.0), (-1.15, 0.0), (-1.28, -0.2)]
+    shape = [(-1.02, -0.66), (-0.98, -0.7), (-0.55, -0.72), (-0.12, -0.72), (0.06, -0.68)]
+    shape += [(0.34, -0.54), (0.62, -0.45), (0.86, -0.48), (1.02, -0.6), (1.1, -0.6)]
+    shape += [(1.1, -0.44), (1.02, -0.2), (0.86, -0.04), (0.66, 0.0), (0.5, -0.01)]
+    shape += [(0.4, -0.06), (-0.3, -0.06), (-0.4, 0.0), (-0.66, 0.01), (-0.94, 0.0), (-1.05, -0.3)]
     whole = [(x + a * size, y + b * size) for a, b in smooth(shape)]
     stops = [(0.0, mood.tone(mix(paint, WHITE, 0.35))), (0.5, mood.tone(paint))]
     canvas.shaded(whole, [*stops, (1.0, mood.tone(mix(paint, TIMBER[1], 0.55)))])
-    mouth = [
-        (-1.16, -0.63),
-        (-0.3, -0.63),
-        (-0.02, -0.57),
-        (-0.3, -0.5),
-        (-0.8, -0.46),
-        (-1.12, -0.52),
-    ]
-    hole = [(x + a * size, y + b * size) for a, b in smooth(mouth)]
-    canvas.polygon(hole, mood.tone(rgb("3a2a20")))
+    rim = mood.tone(mix(paint, WHITE, 0.6))
+    canvas.ellipse(x - size * 0.5, y - size * 0.66, size * 0.52, size * 0.13, rim)
+    inside = mood.tone(rgb("3a2a20"))
+    canvas.ellipse(x - size * 0.5, y - size * 0.655, size * 0.47, size * 0.1, inside)
+    lit = mood.tone(mix(paint, WHITE, 0.5))
+    ridge = [(0.12, -0.6), (0.36, -0.47), (0.62, -0.38), (0.86, -0.41), (1.02, -0.52)]
+    canvas.line([(x + a * size, y + b * size) for a, b in ridge], size * 0.022, lit, 150)
+    _flower(canvas, mood, x + size * 0.5, y - size * 0.24, size, paint)
+
+
+def _flower(canvas: Canvas, mood: Mood, x: float, y: float, size: float, paint: Color) -> None:
     for turn in range(6):
         petal = turn / 6 * 2 * pi
-        canvas.ellipse(
-            x + size * (0.5 + 0.085 * cos(petal)),
-            y + size * (-0.3 + 0.085 * sin(petal)),
-            size * 0.055,
-            size * 0.055,
-            mood.tone(WHITE if paint == RED else RED),
-        )
-    canvas.ellipse(x + size * 0.5, y - size * 0.3, size * 0.05, size * 0.05, mood.tone(YELLOW))
+        color = mood.tone(WHITE if paint == RED else RED)
+        reach, part = size * 0.085, size * 0.055
+        canvas.ellipse(x + reach * cos(petal), y + reach * sin(petal), part, part, color)
+    canvas.ellipse(x, y, size * 0.05, size * 0.05, mood.tone(YELLOW))
 
 
 def type_case(canvas: Canvas, mood: Mood) -> None:

@@ -14,7 +14,13 @@ from sandbox.sample.drawing.plants import (
     draw_reed,
 )
 from sandbox.sample.drawing.sky import draw_birds
-from sandbox.sample.drawing.water import draw_drawbridge, draw_glitter, draw_peat_boat, draw_water
+from sandbox.sample.drawing.water import (
+    DEEP,
+    draw_drawbridge,
+    draw_glitter,
+    draw_peat_boat,
+    draw_water,
+)
 
 
 def canal(canvas: Canvas, mood: Mood) -> None:
@@ -26,7 +32,8 @@ def canal(canvas: Canvas, mood: Mood) -> None:
     for index in range(6):
         near = index / 5
         draw_oak(canvas, mood, 880 + 640 * near**1.5, 585 + 150 * near**1.4, 90 + 330 * near**1.3)
-    draw_water(canvas, mood, [(792, 572), (808, 572), (975, bridge), (625, bridge)], 572)
+    far_water = [(792, 572), (808, 572), (975, bridge), (625, bridge)]
+    canvas.shaded(far_water, [(0.0, mood.tone(DEEP, 0.85)), (1.0, mood.tone(DEEP, 0.3))])
     draw_drawbridge(canvas, mood, 800, 660, 235)
     _quays(canvas, mood, bridge)
     draw_water(canvas, mood, [(625, bridge), (975, bridge), (1410, 1067), (190, 1067)], bridge)
@@ -61,18 +68,25 @@ def bog(canvas: Canvas, mood: Mood) -> None:
     draw_field(canvas, mood, 486, (MOSS[1], PEAT[1], MOSS[0], GRASS[1]))
     pools = ((540, 560, 330, 26), (1180, 640, 400, 44), (500, 790, 520, 88))
     for x, y, wide, high in pools:
-        _draw_edge(canvas, mood, x, y, wide, high)
-        shape = _oval(x, y, wide, high)
-        draw_water(canvas, mood, shape, y - high)
-    for x, y, tall in ((300, 640, 300), (1390, 610, 260), (930, 560, 120)):
+        _pool(canvas, mood, x, y, wide, high)
+    for x, y, tall in ((300, 660, 330), (1465, 596, 260), (930, 556, 120)):
         draw_bare_tree(canvas, (x, y), tall, 0.05, tall / 28, mood.tone((120, 112, 106)))
     draw_cotton_grass(canvas, mood, 190, 560)
     draw_reed(canvas, mood, 1180, 1600, 1090)
 
 
-def _draw_edge(canvas: Canvas, mood: Mood, x: float, y: float, wide: float, high: float) -> None:
-    """Draw the dark wet edge of a pool."""
-    canvas.polygon(_oval(x, y - 5, wide + 14, high + 6), mood.tone(PEAT[0], 0.1))
+def _pool(canvas: Canvas, mood: Mood, x: float, y: float, wide: float, high: float) -> None:
+    """Draw still water that holds the sky, under a low bank of peat."""
+    near = (y - 500) / 320
+    canvas.polygon(_oval(x, y - 4, wide + 8, high + 4), mood.tone(PEAT[1], 0.5 - 0.35 * near))
+    sky = mix(mood.sky[1][1], mood.sky[2][1], 0.5)
+    deep = mix(mood.tone(DEEP), sky, 0.35)
+    canvas.shaded(_oval(x, y, wide, high), [(0.0, deep), (0.35, sky), (1.0, mix(sky, deep, 0.6))])
+    for _ in range(9):
+        turn = canvas.random.uniform(-0.55, 0.55)
+        ripple = y + canvas.random.uniform(-0.1, 0.6) * high
+        long = canvas.random.uniform(0.05, 0.16) * wide
+        canvas.ellipse(x + turn * wide, ripple, long, 1 + near, mix(sky, mood.sun, 0.6), 150)
 
 
 def _oval(x: float, y: float, wide: float, high: float) -> list[tuple[float, float]]:
