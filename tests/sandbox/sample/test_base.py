@@ -59,6 +59,42 @@ def test_it_fits_the_free_plan(base: dict[str, Any]) -> None:
     assert sum(len(part) for part in base["records"].values()) <= _FREE_PLAN * 0.95
 
 
+def test_it_is_as_full_as_a_working_year(base: dict[str, Any]) -> None:
+    counts = {table["name"]: len(base["records"][table["id"]]) for table in base["tables"]}
+    least = {"Activiteiten": 250, "Vacatures": 30, "Nieuwsberichten": 18, "Jaarprogramma": 24}
+    assert {name: counts[name] >= count for name, count in least.items()} == dict.fromkeys(
+        least, True
+    )
+    assert counts["Contactpersonen"] >= 45
+
+
+def test_every_kind_and_every_status_is_there(definitions: TableDefinitions) -> None:
+    activities = read_rows()["activities"].values()
+    for name in ("kind", "workflow_status", "event_status", "repeats", "age_groups", "visitors"):
+        said: set[str] = set()
+        for row in activities:
+            value = row.get(name, [])
+            said |= {value} if isinstance(value, str) else set(value)
+        left_out = set(definitions.table("activities").field(name).options) - said
+        assert left_out <= {"scheduled"}, name
+
+
+def test_links_name_rows_that_are_there(definitions: TableDefinitions) -> None:
+    rows = read_rows()
+    loose = [
+        (table.key, key, one)
+        for table in definitions.tables
+        for field in table.fields
+        if field.type == "multipleRecordLinks"
+        for key, row in rows.get(table.key, {}).items()
+        for one in (
+            [row[field.key]] if isinstance(row.get(field.key), str) else row.get(field.key, [])
+        )
+        if one not in rows[str(field.table)]
+    ]
+    assert loose == []
+
+
 def test_it_is_the_same_every_time(base: dict[str, Any], pictures: Path) -> None:
     assert sample_base(today=date(2026, 11, 23), pictures=pictures) == base
 
