@@ -107,6 +107,10 @@ def test_a_run_says_what_it_changed(demo: Demo, browser: Browser) -> None:
 
 def test_search_works_without_a_server(demo: Demo, browser: Browser) -> None:
     page = browser.new_page()
+    for _ in range(120):  # the index follows a little later than the pages
+        if requests.get(f"{demo.site}pagefind/pagefind.js", timeout=20).ok:
+            break
+        page.wait_for_timeout(500)
     page.goto(f"{demo.site}zoeken/?q=hunebed")
     expect(page.get_by_role("link", name="Hunebedcentrum").first).to_be_visible(timeout=LONG_MS)
     page.close()
