@@ -11,9 +11,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
+from backbone.mail_server import MailServer, MailServerError, read_mail_server
 from museum.errors import FixConfiguration
+from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
 from museum.tables import TableDefinitions, TablesError, parse_tables
 
 ROOT: Final = Path(__file__).parents[1]
@@ -24,7 +34,9 @@ AIRTABLE_ADDRESS: Final = "https://api.airtable.com"
 class Settings(BaseModel):
     """What the environment decides. Names in the environment stand in `alias`."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, validate_default=True
+    )
 
     data: Path = Field(Path("data"), alias="MUSEUMFLOW_DATA", description="map voor alle gegevens")
     database: str = Field("", alias="DATABASE_URL", description="leeg: SQLite in de gegevensmap")
@@ -62,6 +74,13 @@ class Settings(BaseModel):
     port: int = Field(
         8601, alias="MUSEUMFLOW_PORT", ge=1, le=65535, description="poort om op te luisteren"
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""), alias="SMTP_URL", description="mailserver, met naam en wachtwoord"
+    )
+    mail_from: str = Field("", alias="MAIL_FROM", description="afzender van mail")
+    alarm_to: str = Field(
+        "", alias="ALARM_TO", description="wie een alarm per mail krijgt, met komma's"
+    )
     is_sample: bool = Field(
         False, alias="MUSEUMFLOW_SAMPLE", description="1: elke pagina zegt “voorbeeldgegevens”"
     )
@@ -79,6 +98,35 @@ class Settings(BaseModel):
             raise ValueError("a token has no spaces, line ends or accents")
         return value
 
+    @field_validator("smtp_url", mode="after")
+    @classmethod
+    def _is_mail_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_mail_server(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from", "alarm_to", mode="after")
+    @classmethod
+    def _are_addresses(cls, value: str, info: ValidationInfo) -> str:
+        found = read_addresses(value)
+        if info.field_name == "mail_from" and len(found) > 1:
+            raise AddressError("Er kan maar één afzender zijn.")
+        return value
+
+    @field_validator("mail_from", "alarm_to", mode="after")
+    @classmethod
+    def _belong_together(cls, value: str, info: ValidationInfo) -> str:
+        # A server that was itself refused is not among the data: it has its own line.
+        server = info.data.get("smtp_url")
+        if server is None:
+            return value
+        has_server = bool(server.get_secret_value())
+        if value and not has_server:
+            raise MailServerError("Zet ook SMTP_URL: zonder mailserver gaat er niets weg.")
+        if info.field_name == "mail_from" and has_server and not value:
+            raise MailServerError("Vul de afzender in: er is wel een mailserver (SMTP_URL).")
+        return value
+
     @property
     def database_url(self) -> str:
         """The database of the mirror, the ledger and the runs."""
@@ -93,6 +141,22 @@ class Settings(BaseModel):
     def public(self) -> Path:
         """The website's folder."""
         return self.data / "public"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mail is handed in; None when no mail can be sent."""
+        text = self.smtp_url.get_secret_value()
+        return read_mail_server(text) if text else None
+
+    @property
+    def sender(self) -> MailAddress | None:
+        """Who mail comes from; there is one whenever there is a mail server."""
+        return read_address(self.mail_from) if self.mail_from else None
+
+    @property
+    def alarm_readers(self) -> tuple[MailAddress, ...]:
+        """Who is told of an alarm by mail; may be nobody."""
+        return read_addresses(self.alarm_to)
 
     def require_airtable(self) -> None:
         """Raise `FixConfiguration` when a base is not set up, naming what is missing."""
@@ -169,6 +233,9 @@ def _problem(error: Any) -> str:
     field = Settings.model_fields.get(str(error["loc"][0]))
     name = field.alias if field else error["loc"][0]
     meaning = field.description if field else ""
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, AddressError | MailServerError):
+        return f"{name} ({meaning}): {cause}"
     if field is not None and field.annotation is SecretStr:
         return f"{name} ({meaning}): daarin staan tekens die niet kunnen, zoals een spatie."
     return f"{name} ({meaning}): “{error['input']}” kan niet."

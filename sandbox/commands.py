@@ -8,11 +8,14 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the sandbox to the command line."""
-    app.command("sandbox", help="Airtable op deze computer, om te proberen en te oefenen.")(sandbox)
+    app.command("sandbox", help="Airtable en een postvak op deze computer.")(sandbox)
 
 
 def sandbox(
     port: Annotated[int, typer.Option(help="Poort op deze computer.")] = 8600,
+    smtp_port: Annotated[
+        int, typer.Option(help="Poort waarop mail aankomt; 0 is een vrije poort.")
+    ] = 0,
     data: Annotated[Path, typer.Option(help="Map waarin alles bewaard wordt.")] = Path(
         "data/sandbox"
     ),
@@ -37,6 +40,7 @@ def sandbox(
     options = SandboxOptions(
         data=data,
         port=port,
+        smtp_port=smtp_port,
         token=token,
         base_file=base,
         sample=sample,
@@ -59,4 +63,5 @@ def _announce(services: object) -> None:
         typer.echo(
             f"De sandbox staat klaar op {services.options.address}: {records} records,"
             f" abonnement {plan.name} (tot {plan.records_per_base} records)."
+            f" Mail komt aan op {services.mail_server.address}."
         )

@@ -25,7 +25,11 @@ def controls(services: Services) -> Blueprint:
 
     @blueprint.get("/health")
     def health() -> dict[str, Any]:
-        return {"ok": True, "bases": [one.id for one in services.airtable.bases()]}
+        return {
+            "ok": True,
+            "bases": [one.id for one in services.airtable.bases()],
+            "smtp": services.mail_server.address,
+        }
 
     @blueprint.get("/plan")
     def plan() -> dict[str, Any]:

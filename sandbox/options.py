@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class SandboxOptions:
-    """Everything that `museumflow sandbox` takes.
+    """Everything that `museumflow sandbox` takes. An `smtp_port` of 0 is any free port.
 
     `base_file` and `sample` fill an empty data folder; a folder with bases in it keeps them.
     `site_url` is the address of the website, shown on the start page. `requests_per_s` is
@@ -16,6 +16,7 @@ class SandboxOptions:
 
     data: Path
     port: int = 8600
+    smtp_port: int = 0
     token: str | None = None
     base_file: Path | None = None
     sample: bool = False

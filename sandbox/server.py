@@ -24,6 +24,7 @@ from sandbox.controls import controls
 from sandbox.errors import SandboxError
 from sandbox.filling import fill
 from sandbox.gate import DROP, register_gate, service_of
+from sandbox.mail.routes_mail import mail_routes
 from sandbox.options import SandboxOptions
 from sandbox.pages import blueprints
 from sandbox.services import Services, build_services
@@ -53,6 +54,7 @@ def build_app(services: Services) -> Flask:
     app.extensions["sandbox"] = services
     register_gate(app, services)
     app.register_blueprint(controls(services))
+    app.register_blueprint(mail_routes(services))
     for routes in (meta_routes, webhook_routes, attachment_routes, record_routes, staff_routes):
         app.register_blueprint(routes(services))
     for pages in blueprints(services):

@@ -8,6 +8,8 @@ from sandbox.airtable.notifying import Notifier
 from sandbox.clock import SandboxClock
 from sandbox.faults import FaultBook
 from sandbox.ledger import Ledger
+from sandbox.mail.mailbox import Mailbox
+from sandbox.mail.smtp import MailServer
 from sandbox.options import SandboxOptions
 from sandbox.store import Store
 
@@ -24,17 +26,21 @@ class Services:
     airtable: AirtableService
     notifier: Notifier
     fetcher: AttachmentFetcher
+    mailbox: Mailbox
+    mail_server: MailServer
 
     def start(self) -> None:
         """Start what works in the background."""
         self.notifier.start()
         self.fetcher.start()
+        self.mail_server.start()
 
     def stop(self) -> None:
         """Stop it, and close the file."""
         self.faults.stop()
         self.notifier.stop()
         self.fetcher.stop()
+        self.mail_server.stop()
         self.store.close()
 
 
@@ -43,14 +49,17 @@ def build_services(options: SandboxOptions) -> Services:
     store = Store(options.data)
     clock = SandboxClock(store)
     ledger = Ledger(store, clock)
+    faults, mailbox = FaultBook(), Mailbox(store, clock)
     airtable = AirtableService(store, clock, options.address)
     return Services(
         options=options,
         store=store,
         clock=clock,
         ledger=ledger,
-        faults=FaultBook(),
+        faults=faults,
         airtable=airtable,
         notifier=Notifier(airtable.webhooks, clock, ledger),
         fetcher=AttachmentFetcher(airtable),
+        mailbox=mailbox,
+        mail_server=MailServer(options.smtp_port, mailbox, faults, ledger, options.token),
     )

@@ -35,6 +35,11 @@ CREATE TABLE IF NOT EXISTS webhooks (
 CREATE TABLE IF NOT EXISTS payloads (
   webhook_id TEXT NOT NULL, cursor INTEGER NOT NULL, created TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (webhook_id, cursor)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mails (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, received TEXT NOT NULL, sender TEXT NOT NULL,
+  source BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS mail_readers (mail_id INTEGER NOT NULL, reader TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS mails_by_reader ON mail_readers (reader, mail_id);
 """
 
 

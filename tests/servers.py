@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from sandbox.options import SandboxOptions
 from sandbox.server import listen
 
@@ -17,6 +19,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def smtp_port_of(address: str) -> int:
+    """Return the port on which a sandbox takes mail."""
+    found: str = requests.get(f"{address}/sandbox/health", timeout=5).json()["smtp"]
+    host, _, port = found.rpartition(":")
+    assert host == "smtp://127.0.0.1"
+    return int(port)
 
 
 @contextmanager

@@ -104,6 +104,7 @@ def addresses(place: DemoPlace) -> list[str]:
         f"  Begin hier      {place.sandbox_url}/",
         f"  De website      {place.site_url}/",
         f"  De tabellen     {place.sandbox_url}/tabellen/",
+        f"  Het postvak     {place.sandbox_url}/postvak/",
         f"  De runs         {place.site_url}/beheer/runs",
         "",
         f"De gegevens staan in {place.data}. Stoppen: Ctrl-C.",
@@ -134,7 +135,11 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
         headers={"Authorization": "Bearer demo"},
         timeout=30,
     ).json()
+    health: dict[str, Any] = requests.get(f"{place.sandbox_url}/sandbox/health", timeout=30).json()
     values = {
+        "SMTP_URL": health["smtp"],
+        "MAIL_FROM": "Drentse musea <platform@museumflow.example>",
+        "ALARM_TO": "medewerker@museumflow.example",
         "AIRTABLE_URL": place.sandbox_url,
         "AIRTABLE_TOKEN": "demo",
         "AIRTABLE_BASE": bases["bases"][0]["id"],
@@ -143,7 +148,7 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
         "MUSEUMFLOW_SAMPLE": "1",
     }
     text = "# Geschreven door `make demo`; wijst naar de proefomgeving op deze computer.\n"
-    text += "".join(f"{name}={value}\n" for name, value in values.items())
+    text += "".join(f'{name}="{value}"\n' for name, value in values.items())
     (place.data / ".env").write_text(text, encoding="utf-8")
     return {**os.environ, **values, "MUSEUMFLOW_DATA": str(place.data)}
 

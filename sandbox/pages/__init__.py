@@ -6,6 +6,7 @@ from sandbox.pages.files import file_pages
 from sandbox.pages.grid import grid_pages
 from sandbox.pages.grid_api import grid_api
 from sandbox.pages.happenings import happening_pages
+from sandbox.pages.mailbox import mailbox_pages
 from sandbox.pages.start import start_pages
 from sandbox.services import Services
 
@@ -15,6 +16,7 @@ def blueprints(services: Services) -> list[Blueprint]:
     return [
         start_pages(services),
         happening_pages(services),
+        mailbox_pages(services),
         grid_pages(services),
         grid_api(services),
         file_pages(),

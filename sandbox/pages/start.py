@@ -17,7 +17,12 @@ def start_pages(services: Services) -> Blueprint:
             "start.html",
             site_url=services.options.site_url.rstrip("/"),
             tables=sum(len(one.tables) for one in bases),
+            mails=_counted(services.mailbox.count()),
             records=sum(one.record_count() for one in bases),
         )
 
     return routes
+
+
+def _counted(mails: int) -> str:
+    return "1 brief" if mails == 1 else f"{mails or 'nog geen'} brieven"

@@ -6,6 +6,7 @@ import pytest
 
 from backbone.settings import Settings, read_settings
 from museum.errors import FixConfiguration
+from museum.mail_address import MailAddress
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +74,70 @@ def test_a_folder_that_cannot_be_written_gets_one_sentence(tmp_path: Path) -> No
 def test_what_airtable_needs_is_named() -> None:
     with pytest.raises(FixConfiguration, match="AIRTABLE_TOKEN en AIRTABLE_BASE"):
         read_settings().require_airtable()
+
+
+def test_mail_settings_are_checked_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp+starttls://naam:ge%40heim@mail.example")
+    monkeypatch.setenv("MAIL_FROM", "Het Platform <platform@museum.example>")
+    monkeypatch.setenv("ALARM_TO", "een@museum.example, twee@museum.example")
+    settings = read_settings()
+    server = settings.mail_server
+    assert server is not None
+    assert (server.host, server.port, server.security) == ("mail.example", 587, "starttls")
+    assert server.password.get_secret_value() == "ge@heim"
+    assert "ge@heim" not in repr(server)
+    assert settings.sender == MailAddress("platform@museum.example", "Het Platform")
+    assert len(settings.alarm_readers) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "lines"),
+    [
+        (
+            {"SMTP_URL": "smtp://localhost:99999", "MAIL_FROM": "geen adres", "ALARM_TO": "a@b"},
+            [
+                "- SMTP_URL (mailserver, met naam en wachtwoord): De poort is geen getal van 1 tot "
+                "en met 65535.",
+                "- MAIL_FROM (afzender van mail): Schrijf een mailadres als naam@domein.nl of Naam "
+                "<naam@domein.nl>.",
+                "- ALARM_TO (wie een alarm per mail krijgt, met komma's): Na het apenstaartje "
+                "staat geen domein, zoals museum.nl.",
+            ],
+        ),
+        (
+            {"SMTP_URL": "smtp://naam:canary@mail.example", "MAIL_FROM": "a@museum.example"},
+            [
+                "- SMTP_URL (mailserver, met naam en wachtwoord): Het wachtwoord zou "
+                "onversleuteld verstuurd worden: kies smtp+starttls:// of smtps://.",
+            ],
+        ),
+        (
+            {"SMTP_URL": "smtp://127.0.0.1:2525"},
+            [
+                "- MAIL_FROM (afzender van mail): Vul de afzender in: er is wel een mailserver "
+                "(SMTP_URL).",
+            ],
+        ),
+        (
+            {"ALARM_TO": "a@museum.example"},
+            [
+                "- ALARM_TO (wie een alarm per mail krijgt, met komma's): Zet ook SMTP_URL: "
+                "zonder mailserver gaat er niets weg.",
+            ],
+        ),
+    ],
+)
+def test_every_problem_with_mail_is_named(
+    monkeypatch: pytest.MonkeyPatch, values: dict[str, str], lines: list[str]
+) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(FixConfiguration) as caught:
+        read_settings()
+    assert str(caught.value).splitlines()[1:-1] == lines
+    assert "canary" not in repr(caught.value)
+
+
+def test_without_mail_settings_there_is_no_mail() -> None:
+    settings = read_settings()
+    assert (settings.mail_server, settings.sender, settings.alarm_readers) == (None, None, ())

@@ -1,0 +1,1 @@
+"""Mail: one letter to one reader, handed in over SMTP, and never twice without saying so."""

@@ -1,0 +1,1 @@
+"""A mail server on loopback: what is sent here is kept and shown, never passed on."""
