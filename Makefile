@@ -17,7 +17,7 @@ setup:
 	@.ci/setup
 
 demo: setup
-	@.venv/bin/museumflow demo --port $(PORT) --data $(DATA)
+	@.venv/bin/museumflow demo --port $(PORT) --data "$(DATA)"
 
 test: setup
 	@.ci/browser

@@ -26,8 +26,18 @@ _version = sa.Table(
 
 
 def open_database(url: str) -> sa.Engine:
-    """Open a database; SQLite gets its write-ahead log, so that readers never wait."""
-    engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    """Open a database; SQLite gets its write-ahead log, so that readers never wait.
+
+    Raises `FixConfiguration` for an address that is none.
+    """
+    try:
+        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise FixConfiguration(
+            what="Het adres van de database (DATABASE_URL) klopt niet.",
+            remedy="Schrijf het als postgresql+psycopg://gebruiker:wachtwoord@machine/naam, "
+            "of laat het leeg voor een bestand in de gegevensmap.",
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
@@ -59,10 +69,23 @@ def reading(engine: sa.Engine) -> sa.Engine:
 
 
 def create_tables(engine: sa.Engine) -> None:
-    """Make the tables that are not there yet; raises `FixConfiguration` for a newer database.
+    """Make the tables that are not there yet.
 
-    Several processes may do this at once: the first makes them, the others find them.
+    Several processes may do this at once: the first makes them, the others find them. Raises
+    `FixConfiguration` for the database of another version, or one that cannot be opened.
     """
+    try:
+        _create_tables(engine)
+    except sa.exc.DBAPIError as error:
+        # Only the kind of the driver's error: its text may hold the address with its password.
+        raise FixConfiguration(
+            what=f"De database is niet te openen ({type(error.orig).__name__}).",
+            remedy="Kijk of DATABASE_URL klopt en of de database draait. Is het een bestand in de "
+            "gegevensmap en is het beschadigd, zet dan een reservekopie terug.",
+        ) from error
+
+
+def _create_tables(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         lock(connection, "schema")
         _version.create(connection, checkfirst=True)
@@ -72,9 +95,31 @@ def create_tables(engine: sa.Engine) -> None:
                 what="Deze gegevens zijn gemaakt met een nieuwere versie van museumflow.",
                 remedy="Gebruik die nieuwere versie, of een andere map (MUSEUMFLOW_DATA).",
             )
+        _check_shapes(connection)
         metadata.create_all(connection)
         if found is None:
             connection.execute(sa.insert(_version).values(version=SCHEMA_VERSION))
+
+
+def _check_shapes(connection: sa.Connection) -> None:
+    """Raise when a table that is there has other columns than we know."""
+    found = sa.inspect(connection)
+    present = set(found.get_table_names())
+    for table in metadata.tables.values():
+        if table.name not in present:
+            continue
+        if {column["name"] for column in found.get_columns(table.name)} != set(table.c.keys()):
+            raise other_version()
+
+
+def other_version() -> FixConfiguration:
+    """Return the error for data that another version of museumflow left, in a shape of its own."""
+    return FixConfiguration(
+        what="Deze gegevens zijn gemaakt met een andere versie van museumflow.",
+        remedy="Kies een andere, lege map (MUSEUMFLOW_DATA, bij de demo DATA=), of verplaats de "
+        "bestanden museumflow.sqlite en engine.sqlite uit deze map: de website wordt dan opnieuw "
+        "uit de tabellen gemaakt.",
+    )
 
 
 def lock(connection: sa.Connection, name: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from backbone.database import lock, metadata, reading, upsert
+from backbone.database import lock, metadata, other_version, reading, upsert
 from backbone.mirror_rows import (
     Applied,
     RecordGone,
@@ -64,13 +64,18 @@ class Mirror:
 
     def binding(self) -> Binding:
         """Return the IDs of the base as last seen; empty before the first pull."""
-        stored = self.state("binding")
-        return Binding(**stored) if stored else Binding()
+        return self._binding_in("binding") or Binding()
 
     def known_ids(self) -> Binding:
         """Return every ID that was ever ours: what comes back from the bin is known again."""
-        stored = self.state("known_ids")
-        return Binding(**stored) if stored else self.binding()
+        return self._binding_in("known_ids") or self.binding()
+
+    def _binding_in(self, key: str) -> Binding | None:
+        stored = self.state(key)
+        try:
+            return Binding(**stored) if stored else None
+        except TypeError as error:
+            raise other_version() from error
 
     def bind(self, binding: Binding) -> None:
         """Keep the IDs of the base; a change of them counts as a change of every record.

@@ -130,7 +130,11 @@ class Runs:
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["id"],
-                    set_={name: values[name] for name in ("reason", "lines", "is_waiting")},
+                    set_={
+                        **{name: values[name] for name in ("reason", "lines", "is_waiting")},
+                        # An approval holds for once: the same plan, thought of anew, waits anew.
+                        "approved": sa.case((_plans.c.is_waiting.is_(True), _plans.c.approved)),
+                    },
                 )
             )
 

@@ -86,7 +86,12 @@ class WebhookKeeper:
     def known(self) -> KnownWebhook | None:
         """Return the webhook that we made earlier, or None."""
         stored = self._mirror.state("webhook")
-        return KnownWebhook(**stored) if stored else None
+        try:
+            return KnownWebhook(**stored) if stored else None
+        except TypeError:
+            # Kept by another version, in another shape: make one of our own, `look_after` removes
+            # the former.
+            return None
 
     def known_id(self) -> str:
         """Return the ID of our webhook, "" when there is none."""

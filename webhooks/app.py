@@ -1,21 +1,29 @@
 """The Flask application: the website, the staff pages, and the doors for what comes in."""
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from webhooks.access import is_this_machine
 from webhooks.airtable import AirtableDoor, airtable_blueprint
 from webhooks.site import add_security_headers, site_blueprint
 from webhooks.staff import StaffServices, staff_blueprint
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 MAX_BODY_BYTES = 1024 * 1024
+LOG_IN_TRIES = "10 per minute"
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,8 @@ class AppParts:
     airtable: AirtableDoor
     is_published: Callable[[], bool]
     """Whether a first publication stands."""
+    trouble: Callable[[], str]
+    """Why the newest publication went wrong, "" when it did not."""
 
 
 def create_app(parts: AppParts) -> Flask:
@@ -43,17 +53,36 @@ def create_app(parts: AppParts) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = _CarefulSessions()
     app.jinja_env.undefined = StrictUndefined
     csrf = CSRFProtect(app)
     hooks = airtable_blueprint(parts.airtable)
     csrf.exempt(hooks)  # a machine's door: it proves itself with a MAC, and has no session
     app.register_blueprint(hooks)
     app.register_blueprint(staff_blueprint(parts.staff))
+    _slow_down_guessing(app)
     _add_health(app, parts)
     app.register_blueprint(site_blueprint(parts.public))
     app.after_request(add_security_headers)
     app.register_error_handler(HTTPException, _say_plainly)
     return app
+
+
+class _CarefulSessions(SecureCookieSessionInterface):
+    """Keeps the session's cookie to https wherever the browser speaks https, to us or to a proxy.
+
+    Anyone may send that header: it can only make the cookie stricter.
+    """
+
+    def get_cookie_secure(self, _app: Flask) -> bool:
+        return request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https"
+
+
+def _slow_down_guessing(app: Flask) -> None:
+    """Let nobody try many passwords: per address, in this process."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    limited: Any = limiter.limit(LOG_IN_TRIES, methods=["POST"])(app.view_functions["staff.log_in"])
+    app.view_functions["staff.log_in"] = limited
 
 
 def _add_health(app: Flask, parts: AppParts) -> None:
@@ -64,14 +93,18 @@ def _add_health(app: Flask, parts: AppParts) -> None:
     @app.get("/health/published")
     def published() -> tuple[Response, int]:
         done = parts.is_published()
-        return jsonify(published=done), 200 if done else 503
+        # Why is for those who look after this machine, not for every visitor.
+        trouble = parts.trouble() if is_this_machine(request) else ""
+        return jsonify(published=done, trouble=trouble), 200 if done else 503
 
 
 _PROBLEMS = {
     400: ("Dat ging niet goed", "Ga terug, laad de pagina opnieuw en probeer het nog eens."),
     404: ("Deze pagina is er niet", "Misschien is het adres veranderd."),
     405: ("Dat kan hier niet", "Ga terug en probeer het op een andere manier."),
+    403: ("Dat mag hier niet", "U hebt geen toegang tot dit adres."),
     413: ("Dat is te groot", "Stuur een kleiner bestand."),
+    429: ("Te vaak geprobeerd", "Wacht een minuut en probeer het dan opnieuw."),
 }
 _OTHERWISE = ("Er ging iets mis", "Het is genoteerd. Probeer het later opnieuw.")
 
@@ -85,12 +118,15 @@ def _say_plainly(error: HTTPException) -> tuple[str, int]:
     return render_template("staff/problem.html", heading=heading, text=text), code
 
 
-def session_key(data: Path) -> str:
-    """Return the key that signs sessions; made once, readable by its own user only."""
+def session_key(data: Path, secret: str) -> str:
+    """Return the key that signs sessions: another `secret` ends the sessions of the former.
+
+    Made from a key in the data folder, which is drawn once, readable by its own user only.
+    """
     path = data / "session.key"
-    try:
-        return path.read_text("ascii").strip()
-    except FileNotFoundError:
-        path.touch(mode=0o600, exist_ok=True)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
-        return path.read_text("ascii").strip()
+    path.touch(mode=0o600, exist_ok=True)
+    drawn = path.read_text("ascii").strip()
+    if not drawn:
+        drawn = secrets.token_hex(32)
+        path.write_text(drawn, encoding="ascii")
+    return hmac.new(drawn.encode(), secret.encode(), hashlib.sha256).hexdigest()

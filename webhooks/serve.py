@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import Any
 
+from flask import Flask
 from waitress.server import create_server
 
 from backbone.settings import Settings
@@ -21,6 +23,7 @@ from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSett
 from workflows.fetch import SERVICE
 from workflows.folder_lock import FolderLock
 from workflows.jobs import SEARCH, WEBSITE, Later, jobs, new_run_id
+from workflows.retrying import retry_due, trouble_of
 from workflows.watcher import HERE, Watcher
 
 THREADS = 8
@@ -43,12 +46,28 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
 
         # Whatever happened while nobody listened is asked for once, at the start.
         client.submit(WEBSITE, f"website-start-{uuid.uuid4()}", {"always": True})
-        stack.enter_context(_watching(context, publish))
-        app = create_app(_parts(context, publish))
-        server = create_server(app, host=settings.host, port=settings.port, threads=THREADS)
+
+        def retry() -> None:
+            run_id = retry_due(context.runs, WEBSITE, context.now())
+            if run_id is not None:
+                client.submit(WEBSITE, run_id, {"always": True})
+
+        stack.enter_context(_watching(context, publish, retry))
+        app = create_app(app_parts(context, publish))
+        server = listen(app, settings.host, settings.port)
         say(f"museumflow luistert op http://{settings.host}:{settings.port}/")
         with _until_told_to_stop():
             server.run()
+
+
+def listen(app: Flask, host: str, port: int) -> Any:
+    """Open the port; `run()` of what is returned serves.
+
+    The headers that proxies add are kept: /beheer is closed to whatever came through one.
+    """
+    return create_server(
+        app, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=False, ident=""
+    )
 
 
 def _later(settings: EngineSettings) -> Later:
@@ -95,15 +114,16 @@ def _the_only_one(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _watching(context: Context, publish: Callable[[str], None]) -> Iterator[None]:
+def _watching(
+    context: Context, publish: Callable[[str], None], retry: Callable[[], None]
+) -> Iterator[None]:
     def newest_ping() -> str | None:
         newest = context.inbox.newest_waiting(SERVICE)
         return None if newest is None else str(newest)
 
     today = context.now().astimezone(HERE).date()  # the run at the start is this day's
-    watcher = Watcher(
-        newest_ping, publish, context.now, lambda: keep_listening(context), seen_day=today
-    )
+    heartbeat = lambda: keep_listening(context)  # noqa: E731 - one of five short arguments
+    watcher = Watcher(newest_ping, publish, context.now, heartbeat, today, retry)
     watcher.start()
     try:
         yield
@@ -131,11 +151,12 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _parts(context: Context, publish: Callable[[str], None]) -> AppParts:
+def app_parts(context: Context, publish: Callable[[str], None]) -> AppParts:
+    """Return what the application is made of."""
     settings = context.settings
     return AppParts(
         public=settings.public.resolve(),
-        session_key=session_key(settings.data),
+        session_key=session_key(settings.data, settings.secret.get_secret_value()),
         staff=StaffServices(
             runs=context.runs,
             attention=context.attention,
@@ -150,4 +171,5 @@ def _parts(context: Context, publish: Callable[[str], None]) -> AppParts:
             store=lambda _body: context.inbox.store_ping(SERVICE, context.now()),
         ),
         is_published=lambda: context.runs.has_published(WEBSITE),
+        trouble=lambda: trouble_of(context.runs, WEBSITE),
     )

@@ -4,6 +4,7 @@ The rooms further out (webhooks) and the sandbox register theirs under `museumfl
 pyproject.toml, so that this room imports neither.
 """
 
+import json
 import sys
 from importlib.metadata import entry_points
 
@@ -40,4 +41,7 @@ def main() -> None:
         build_app()()
     except MuseumflowError as error:
         sys.stderr.write(f"{error}\n")
+        if "--json" in sys.argv:  # a script gets the same as JSON, where it reads
+            failure = {"outcome": "stopped", "error": error.what, "remedy": error.remedy}
+            sys.stdout.write(json.dumps(failure, ensure_ascii=False) + "\n")
         sys.exit(1)

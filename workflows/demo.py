@@ -12,9 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import requests
@@ -81,7 +82,7 @@ def run_demo(place: DemoPlace, say: Callable[[str], None]) -> None:
     Returns after Ctrl-C or SIGTERM. Raises `FixConfiguration` when a part does not start.
     """
     check_place(place)
-    with ExitStack() as stack:
+    with _until_told_to_stop(), ExitStack() as stack:
         sandbox = stack.enter_context(_running(_sandbox_command(place), os.environ, place))
         _wait_until(f"{place.sandbox_url}/sandbox/health", sandbox, place, START_PATIENCE_S)
         environment = _serve_environment(place)
@@ -89,7 +90,7 @@ def run_demo(place: DemoPlace, say: Callable[[str], None]) -> None:
         serve = stack.enter_context(_running(command, environment, place))
         _wait_until(f"{place.site_url}/health", serve, place, START_PATIENCE_S)
         say("De website wordt gemaakt ...")
-        _wait_until(f"{place.site_url}/health/published", serve, place, PUBLISH_PATIENCE_S)
+        _wait_until(f"{place.site_url}/health/published", serve, place, PUBLISH_PATIENCE_S, say)
         for line in addresses(place):
             say(line)
         _keep_going((sandbox, serve), place)
@@ -186,18 +187,33 @@ def _end_with_parent() -> None:
 
 
 def _wait_until(
-    url: str, process: subprocess.Popen[bytes], place: DemoPlace, patience_s: float
+    url: str,
+    process: subprocess.Popen[bytes],
+    place: DemoPlace,
+    patience_s: float,
+    say: Callable[[str], None] = lambda _text: None,
 ) -> None:
     deadline = time.monotonic() + patience_s
+    told = ""
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise _did_not_start(process, place)
         try:
-            if requests.get(url, timeout=5).ok:
+            answer = requests.get(url, timeout=5)
+            if answer.ok:
                 return
+            trouble = str(answer.json().get("trouble", ""))
+            if trouble and trouble != told:
+                say(f"Dat lukte nog niet: {trouble}\nmuseumflow probeert het opnieuw ...")
+                told = trouble
         except requests.RequestException:
             pass  # not up yet: the deadline bounds the waiting
         time.sleep(0.1)
+    if told:
+        raise FixConfiguration(
+            what=f"De eerste publicatie lukte niet: {told}",
+            remedy=f"In {place.data / 'serve.log'} staat meer.",
+        )
     raise _did_not_start(process, place)
 
 
@@ -212,11 +228,28 @@ def _did_not_start(process: subprocess.Popen[bytes], place: DemoPlace) -> FixCon
 
 
 def _keep_going(processes: Sequence[subprocess.Popen[bytes]], place: DemoPlace) -> None:
-    stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda received, _frame: stopping.append(received))
-    while not stopping:
+    while True:
         for process in processes:
             if process.poll() is not None:
                 raise _did_not_start(process, place)
         time.sleep(0.2)
+
+
+class _StopAskedError(Exception):
+    """Raised by the signal handler, wherever the demo is."""
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[None]:
+    """Leave the block at the first Ctrl-C or SIGTERM; a second one does not disturb the leaving."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise _StopAskedError
+
+    for number in numbers:
+        signal.signal(number, stop)
+    with suppress(_StopAskedError):
+        yield

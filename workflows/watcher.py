@@ -1,4 +1,4 @@
-"""Notices that there is work: pings that wait, a new day, a first start. Only enqueues.
+"""Notices that there is work: pings that wait, a new day, what went wrong. Only enqueues.
 
 Each piece of work has an ID made of what caused it, so that any number of watchers and restarts
 enqueue it once.
@@ -23,7 +23,8 @@ class Watcher:
 
     `newest_ping` tells the ID of the newest ping that still waits (None: none), `submit` hands
     in a run by its ID, `now` is an aware moment, `heartbeat` says that pings are listened for,
-    `seen_day` is a day that needs no run of its own any more.
+    `seen_day` is a day that needs no run of its own any more, `retry` hands in again what went
+    wrong and is due.
     """
 
     def __init__(
@@ -33,7 +34,9 @@ class Watcher:
         now: Callable[[], datetime],
         heartbeat: Callable[[], None] = lambda: None,
         seen_day: date | None = None,
+        retry: Callable[[], None] = lambda: None,
     ) -> None:
+        self._retry = retry
         self._heartbeat = heartbeat
         self._newest_ping = newest_ping
         self._submit = submit
@@ -63,6 +66,7 @@ class Watcher:
         if ping is not None and ping != self._seen_ping:
             self._submit(f"website-ping-{ping}")
             self._seen_ping = ping
+        self._retry()
 
     def _watch(self) -> None:
         while not self._stop.is_set():

@@ -15,6 +15,8 @@ from sandbox.airtable.requests import body
 from sandbox.gate import note_effect
 from sandbox.services import Services
 
+# What a browser may show by itself; all else (a page, an SVG) is saved, since it can hold scripts.
+_SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"})
 _UPLOAD: Final = "/v0/<base_id>/<record_id>/<field>/uploadAttachment"
 
 
@@ -50,7 +52,15 @@ def attachment_routes(services: Services) -> Blueprint:
             if not small.exists():
                 write_thumbnail(path, small, variant)
             path = small
-        return send_file(path.absolute(), mimetype=known.type, download_name=known.filename)
+        response = send_file(
+            path.absolute(),
+            mimetype=known.type,
+            as_attachment=known.type not in _SHOWN,
+            download_name=known.filename,
+        )
+        response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
 
     return routes
 

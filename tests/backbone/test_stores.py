@@ -107,3 +107,15 @@ def test_pings_wait_until_they_are_done(engine: sa.Engine) -> None:
     inbox.mark_done("airtable", newest)
     assert inbox.newest_waiting("airtable") == newest + 1
     assert inbox.newest_waiting("mailchimp") is None
+
+
+def test_an_approval_holds_for_once(engine: sa.Engine) -> None:
+    runs = Runs(engine)
+    plan = WaitingPlan("p1", "website", "Veel.", ("a",))
+    runs.store_waiting_plan(plan, NOW)
+    assert runs.approve_plan("p1", "beheer", NOW)
+    runs.store_waiting_plan(plan, NOW)
+    assert runs.is_approved("p1")
+    runs.lapse_plans("website")
+    runs.store_waiting_plan(plan, NOW)
+    assert not runs.is_approved("p1")

@@ -104,3 +104,12 @@ def test_nothing_is_asked_between_two_looks(reached: Desk) -> None:
     assert not reached.puller.webhook.is_due()
     reached.clock.ahead_s += LOOK_EVERY.total_seconds()
     assert reached.puller.webhook.is_due()
+
+
+def test_a_webhook_kept_in_another_shape_is_made_again(reached: Desk) -> None:
+    former = reached.puller.webhook.known_id()
+    reached.mirror.set_state("webhook", {"id": former, "made": "2026-01-01"})
+    assert reached.puller.pull().was_whole
+    reached.puller.webhook.look_after()
+    found = [one["id"] for one in reached.airtable.webhooks()]
+    assert found == [reached.puller.webhook.known_id()] != [former]

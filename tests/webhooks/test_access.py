@@ -47,3 +47,19 @@ def test_no_secret_configured_means_no_way_in_from_elsewhere() -> None:
     app.secret_key = "only for this test"
     with app.test_request_context(environ_base=ELSEWHERE):
         assert not StaffAccess("").log_in("")
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Proto", "X-Real-IP", "CF-Connecting-IP", "Via"])
+def test_any_trace_of_a_proxy_closes_the_door(header: str) -> None:
+    app = Flask(__name__)
+    app.secret_key = "only for this test"
+    with app.test_request_context(environ_base=LOOPBACK, headers={"Host": "::1", header: "x"}):
+        assert not StaffAccess("").is_allowed(request)
+
+
+def test_a_proxy_that_speaks_http_1_0_closes_the_door() -> None:
+    app = Flask(__name__)
+    app.secret_key = "only for this test"
+    old = {**LOOPBACK, "SERVER_PROTOCOL": "HTTP/1.0"}
+    with app.test_request_context(environ_overrides=old, headers={"Host": "127.0.0.1"}):
+        assert not StaffAccess("").is_allowed(request)

@@ -43,12 +43,14 @@ def pictures() -> Iterator[str]:
     server.server_close()
 
 
-def upload(base: Base, record_id: str, field: str, content: bytes, name: str) -> requests.Response:
+def upload(
+    base: Base, record_id: str, field: str, content: bytes, name: str, kind: str = "image/png"
+) -> requests.Response:
     """Upload as the real client does, to the sandbox's own host."""
     return requests.post(
         f"{base.api.endpoint_url}/v0/{base.id}/{record_id}/{field}/uploadAttachment",
         json={
-            "contentType": "image/png",
+            "contentType": kind,
             "filename": name,
             "file": base64.encodebytes(content).decode(),
         },
@@ -122,3 +124,14 @@ def test_an_upload_of_over_5_mb_is_refused(base: Base, table: Table) -> None:
     reply = upload(base, record["id"], "attachment", bytes(5 * 1024 * 1024 + 1), "big.png")
     assert reply.status_code == 413
     assert "attachment" not in table.get(record["id"])["fields"]
+
+
+@pytest.mark.parametrize("kind", ["image/svg+xml", "text/html"])
+def test_no_script_in_an_attachment_can_run(base: Base, table: Table, kind: str) -> None:
+    record = table.create({"text": "x"})
+    content = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    upload(base, record["id"], "attachment", content, "a.svg", kind)
+    found = requests.get(table.get(record["id"])["fields"]["attachment"][0]["url"], timeout=5)
+    assert found.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert found.headers["X-Content-Type-Options"] == "nosniff"
+    assert found.headers["Content-Disposition"].startswith("attachment")

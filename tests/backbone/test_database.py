@@ -1,0 +1,52 @@
+"""What is no database of ours gets one sentence, never a stack trace."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from backbone.database import create_tables, open_database
+from backbone.mirror import Mirror
+from backbone.settings import load_definitions
+from museum.errors import FixConfiguration
+
+
+def open_there(path: Path) -> sa.Engine:
+    engine = open_database(f"sqlite:///{path}")
+    create_tables(engine)
+    return engine
+
+
+def test_tables_of_another_shape_are_named_as_such(tmp_path: Path) -> None:
+    engine = open_there(tmp_path / "museumflow.sqlite")
+    with engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE mirror_state ADD COLUMN colour TEXT"))
+    with pytest.raises(FixConfiguration, match="andere versie van museumflow"):
+        create_tables(engine)
+
+
+def test_state_of_another_shape_is_named_as_such(tmp_path: Path) -> None:
+    mirror = Mirror(open_there(tmp_path / "museumflow.sqlite"), load_definitions())
+    mirror.set_state("binding", {"bases": []})
+    with pytest.raises(FixConfiguration, match="andere versie van museumflow"):
+        mirror.binding()
+
+
+def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "museumflow.sqlite"
+    path.write_text("geen database" * 100, encoding="utf-8")
+    with pytest.raises(FixConfiguration, match="niet te openen"):
+        open_there(path)
+
+
+@pytest.mark.parametrize("url", ["geen adres", "postgresql+nietbestaand://x/y"])
+def test_an_address_that_is_none_is_named_as_such(url: str) -> None:
+    with pytest.raises(FixConfiguration, match="DATABASE_URL"):
+        open_database(url)
+
+
+def test_a_database_out_of_reach_keeps_its_password_out_of_the_sentence() -> None:
+    engine = open_database("postgresql+psycopg://museum:geheim@127.0.0.1:1/x")
+    with pytest.raises(FixConfiguration, match="niet te openen") as caught:
+        create_tables(engine)
+    assert "geheim" not in str(caught.value)
