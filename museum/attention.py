@@ -1,6 +1,10 @@
 """Attention points: what a person must mend, where, in plain Dutch."""
 
 from dataclasses import dataclass
+from typing import Final
+
+URGENT: Final = "urgent"
+"""The severity of what staff are told of at once, by mail (`museum.alarms`)."""
 
 
 @dataclass(frozen=True)
@@ -20,4 +24,5 @@ class AttentionPoint:
     field: str = ""
     subject: str = ""
     severity: str = "warning"
-    """`error`: something is not published; `warning`: it is, but not as it should be."""
+    """`urgent`: staff are told at once; `error`: something is not published; `warning`: it is,
+    but not as it should be."""

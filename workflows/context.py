@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from backbone.airtable import AirtableBase
+from backbone.alarms import AlarmBook
 from backbone.attention import AttentionStore
 from backbone.database import create_tables, open_database
+from backbone.flights import Flights
 from backbone.inbox import Inbox
 from backbone.limiter import Clocks
 from backbone.mirror import Mirror
@@ -30,6 +32,8 @@ class Context:
     runs: Runs
     attention: AttentionStore
     inbox: Inbox
+    alarms: AlarmBook
+    flights: Flights
     secrets: SecretFile
     clocks: Clocks
 
@@ -52,6 +56,7 @@ class Context:
 def open_context(settings: Settings, now: Callable[[], datetime] | None = None) -> Context:
     """Open the database and put the parts together."""
     # Every room's tables must be known before they are made.
+    import channels.mail.outbox
     import channels.website.catalogue_tables  # noqa: F401
 
     clocks = Clocks(now=now or (lambda: datetime.now(UTC)))
@@ -66,6 +71,8 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
         runs=Runs(database),
         attention=AttentionStore(database),
         inbox=Inbox(database),
+        alarms=AlarmBook(database),
+        flights=Flights(database),
         secrets=SecretFile(settings.data),
         clocks=clocks,
     )

@@ -10,11 +10,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos import DBOS, DBOSClient, DBOSConfig, WorkflowStatus
 from dbos._serialization import DBOSPortableJSON  # not exported at the top; pinned in pyproject
 from sqlalchemy import make_url
+
+from museum.alarms import LeftRun, LeftState
 
 Json = Any
 """What JSON can hold; jobs take and give nothing else."""
@@ -38,6 +41,12 @@ SLOW_QUEUE: Final = "museumflow-later"
 """What may follow a little later, beside the other: one job at a time as well."""
 POLLING_S: Final = 0.2
 EXECUTOR_THREADS: Final = 8
+MOST_LEFT: Final = 500
+_LEFT: Final[dict[str, LeftState]] = {
+    "PENDING": "running",
+    "ENQUEUED": "waiting",
+    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "given_up",
+}
 
 
 @dataclass(frozen=True)
@@ -129,9 +138,42 @@ class EngineClient:
         """Wait for a job and return its outcome; raises what the job raised."""
         return self._client.retrieve_workflow(run_id).get_result(polling_interval_sec=POLLING_S)
 
+    def left_runs(self) -> list[LeftRun]:
+        """Return the runs that have not ended: running, waiting, or given up.
+
+        Those of another version too, which no process of this version will go on with.
+        """
+        found = self._client.list_workflows(
+            status=list(_LEFT), load_input=False, load_output=False, limit=MOST_LEFT
+        )
+        return [
+            LeftRun(
+                id=one.workflow_id,
+                job=one.name,
+                state=_LEFT[one.status],
+                since=_since(one),
+                is_other_version=one.app_version not in (None, ENGINE_VERSION),
+            )
+            for one in found
+        ]
+
+    def cancel(self, run_id: str) -> None:
+        """Let a run go that has not ended; one that has ended stays as it is."""
+        self._client.cancel_workflow(run_id)
+
     def close(self) -> None:
         """Let go of the database."""
         self._client.destroy()
+
+
+def _since(found: WorkflowStatus) -> datetime:
+    """Return when a run began, when it was given up, or since when it waits."""
+    moments_ms = {
+        "PENDING": found.dequeued_at,
+        "MAX_RECOVERY_ATTEMPTS_EXCEEDED": found.updated_at,
+    }
+    moment_ms = moments_ms.get(found.status) or found.created_at or 0
+    return datetime.fromtimestamp(moment_ms / 1000, UTC)
 
 
 def _config(settings: EngineSettings) -> DBOSConfig:

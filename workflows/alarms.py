@@ -1,0 +1,160 @@
+"""Looks whether all goes well, and tells people once when it does not, and once when it is over.
+
+Reads the runs, the engine, the attention points and the canary; writes the alarms; sends mail.
+Any number of processes may look: the alarms are one table, and each letter goes once.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import structlog
+from babel.dates import format_datetime
+from sqlalchemy.exc import SQLAlchemyError
+
+from backbone.alarms import RaisedAlarm
+from backbone.settings import load_config
+from channels.mail.letter import Letter
+from channels.mail.post import Post
+from channels.mail.writing import Writer
+from museum.alarms import AlarmRules, LeftRun, Seen, judge, parse_alarm_rules
+from museum.errors import FixConfiguration, MuseumflowError, TryLater
+from museum.mail_address import MailAddress
+from workflows.context import Context
+from workflows.engine import EngineClient, EngineSettings
+from workflows.mail import open_post, open_writer
+
+LOOK_EVERY_S: Final = 60.0
+ASLEEP_AFTER: Final = timedelta(minutes=10)
+"""A pause between two looks from which this machine was off or asleep."""
+_HERE: Final = ZoneInfo("Europe/Amsterdam")
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Lookout:
+    """Everything a look needs. `left_runs` are those that the engine has not ended."""
+
+    context: Context
+    rules: AlarmRules
+    left_runs: Callable[[], Sequence[LeftRun]]
+    post: Post | None
+    writer: Writer
+    look_for_canary: Callable[[], None] = lambda: None
+
+    def look(self) -> None:
+        """Look once: open and clear alarms, and tell people what they were not told yet."""
+        context, now = self.context, self.context.now()
+        since = context.alarms.note_look(now, ASLEEP_AFTER)
+        self.look_for_canary()
+        newest = context.runs.recent(1)
+        flight = context.flights.newest()
+        seen = Seen(
+            now=now,
+            watching_since=since.watching_since,
+            awake_since=since.awake_since,
+            last_run=newest[0].started if newest else None,
+            left_runs=self.left_runs(),
+            points=[one.point for one in context.attention.open_points()],
+            flight=flight.flight if flight else None,
+        )
+        context.alarms.follow(judge(seen, self.rules), now, self.rules.settle)
+        self._tell()
+
+    def _tell(self) -> None:
+        readers = self.context.settings.alarm_readers
+        if self.post is None or not readers:
+            return
+        for raised in self.context.alarms.to_tell():
+            try:
+                words = self._words(raised)
+                for reader in readers:
+                    self.post.send(_letter(raised, reader, *words))
+            except MuseumflowError as error:
+                self._note(raised, error)
+            else:
+                self.context.alarms.note_told(raised, self.context.now())
+
+    def _note(self, raised: RaisedAlarm, error: MuseumflowError) -> None:
+        """Say beside the alarm why its mail did not go; it is tried again at the next look."""
+        problem = f"{error.what} {error.remedy}".strip()
+        if isinstance(error, TryLater) and raised.mail_problem:
+            return  # why it waits stands there already
+        _log.warning("alarm.not_mailed", key=raised.alarm.key, kind=type(error).__name__)
+        self.context.alarms.note_mail_problem(raised, problem)
+
+    def _words(self, raised: RaisedAlarm) -> tuple[str, str, str]:
+        settings = self.context.settings
+        template = "alarm" if raised.cleared_at is None else "all_clear"
+        values: dict[str, Any] = {
+            "alarm": {
+                "title": raised.alarm.title,
+                "what": raised.alarm.what,
+                "remedy": raised.alarm.remedy,
+                "since": in_words(raised.since),
+                "cleared": in_words(raised.cleared_at) if raised.cleared_at else "",
+            },
+            "runs_url": f"{settings.site_url}/beheer/runs",
+            "is_sample": settings.is_sample,
+        }
+        words = self.writer.write(template, values)
+        return words.subject, words.text, words.html
+
+
+def _letter(raised: RaisedAlarm, reader: MailAddress, subject: str, text: str, html: str) -> Letter:
+    stage = "opened" if raised.cleared_at is None else "cleared"
+    # The reader stands in the key as a fingerprint: our tables keep no address.
+    whom = hashlib.sha256(reader.address.encode()).hexdigest()[:16]
+    moment = raised.since.isoformat(timespec="seconds")
+    key = f"alarm:{hashlib.sha256(raised.alarm.key.encode()).hexdigest()[:24]}:{moment}:{stage}"
+    return Letter(f"{key}:{whom}", reader, subject, text, html, may_repeat=True)
+
+
+def in_words(moment: datetime) -> str:
+    """Write a moment as staff read it: "maandag 23 november 2026, 09.05 uur"."""
+    pattern = "EEEE d MMMM y, HH.mm 'uur'"
+    return str(format_datetime(moment.astimezone(_HERE), pattern, locale="nl_NL"))
+
+
+def load_alarm_rules() -> AlarmRules:
+    """Read `config/alarms.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_alarm_rules(load_config("alarms"))
+    except ValueError as error:
+        raise FixConfiguration(
+            what=str(error), remedy="De uitleg staat in dat bestand, boven elke regel."
+        ) from error
+
+
+@contextmanager
+def looking_out(
+    context: Context, engine: EngineSettings, every_s: float = LOOK_EVERY_S
+) -> Iterator[None]:
+    """Look once a minute, in a thread of its own, until the block ends."""
+    rules = load_alarm_rules()
+    client = EngineClient(engine)
+    lookout = Lookout(context, rules, client.left_runs, open_post(context), open_writer())
+    stopped = threading.Event()
+
+    def watch() -> None:
+        while not stopped.wait(every_s):
+            try:
+                lookout.look()
+            except (SQLAlchemyError, OSError, MuseumflowError) as error:
+                # The next look makes up for this one; `museumflow status` tells the last that was.
+                _log.warning("alarms.look_failed", kind=type(error).__name__)
+
+    thread = threading.Thread(target=watch, name="alarms", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join(timeout=60)
+        client.close()

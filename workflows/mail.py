@@ -1,0 +1,33 @@
+"""The post of this installation, when its settings name a mail server."""
+
+import ssl
+
+from backbone.settings import ROOT
+from channels.mail.outbox import Outbox
+from channels.mail.post import Post
+from channels.mail.wire import Wire
+from channels.mail.writing import Writer
+from workflows.context import Context
+
+
+def open_post(context: Context) -> Post | None:
+    """Return what sends mail; None when no mail can be sent."""
+    server, sender = context.settings.mail_server, context.settings.sender
+    if server is None or sender is None:
+        return None
+    wire = Wire(server, ssl.create_default_context())
+    return Post(wire, Outbox(context.database), sender, context.now)
+
+
+def open_writer() -> Writer:
+    """Return what fills in the letters of `templates/mail`."""
+    return Writer(ROOT / "templates" / "mail")
+
+
+def why_no_alarm_mail(context: Context) -> str:
+    """Return in Dutch why alarms cannot be mailed; empty when they can."""
+    if context.settings.mail_server is None:
+        return "Er is geen mailserver ingesteld (SMTP_URL): alarmen staan alleen bij de runs."
+    if not context.settings.alarm_readers:
+        return "Er is niemand om alarmen aan te mailen (ALARM_TO): ze staan alleen bij de runs."
+    return ""
