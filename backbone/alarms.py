@@ -89,8 +89,8 @@ class AlarmBook:
             )
         return look
 
-    def follow(self, found: Iterable[Alarm], now: datetime, settle: timedelta) -> None:
-        """Open what is new; clear what has not been seen for `settle`."""
+    def follow(self, found: Iterable[Alarm], now: datetime, settle: timedelta | None) -> None:
+        """Open what is new; clear what has not been seen for `settle` (None: clear nothing)."""
         wanted = {alarm.key: alarm for alarm in found}
         with self._engine.begin() as connection:
             lock(connection, "alarms")
@@ -104,7 +104,9 @@ class AlarmBook:
                 else:
                     connection.execute(sa.insert(_alarms).values(**_new(alarm, now)))
             for key, raised in standing.items():
-                if key not in wanted and now - raised.last_seen >= settle:
+                if key in wanted or settle is None:
+                    continue
+                if now - raised.last_seen >= settle:
                     _update(connection, raised, cleared_at=moment_text(now))
 
     def standing(self) -> list[RaisedAlarm]:

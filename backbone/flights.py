@@ -59,6 +59,13 @@ class Flights:
         returned = moment(row.returned) if row.returned else None
         return TokenFlight(row.token, Flight(moment(row.sent), returned, row.stopped))
 
+    def back_from(self) -> datetime | None:
+        """Return when the newest canary that came back was sent."""
+        query = sa.select(sa.func.max(_flights.c.sent)).where(_flights.c.returned.is_not(None))
+        with reading(self._engine).begin() as connection:
+            found = connection.scalar(query)
+        return moment(found) if found else None
+
     def _write(self, token: str, **values: str) -> None:
         statement = sa.update(_flights).where(
             _flights.c.token == token, _flights.c.returned.is_(None)

@@ -61,7 +61,7 @@ class Seen:
     """What was seen at one look.
 
     `watching_since`: the first look ever; `awake_since`: since then there was a look every few
-    minutes; `flight` is the newest canary.
+    minutes; `flight` is the newest canary, `back_from` when the newest that came back was sent.
     """
 
     now: datetime
@@ -71,6 +71,11 @@ class Seen:
     left_runs: Sequence[LeftRun]
     points: Sequence[AttentionPoint]
     flight: Flight | None
+    back_from: datetime | None
+
+    def is_awake(self, rules: AlarmRules) -> bool:
+        """Whether this machine had time to make up for what it slept through."""
+        return self.now - self.awake_since >= rules.wake
 
 
 _GIVEN_UP_STANDS: Final = timedelta(days=1)
@@ -118,8 +123,7 @@ def _back_by(data: Mapping[str, Any]) -> time | None:
 def judge(seen: Seen, rules: AlarmRules) -> list[Alarm]:
     """Return every alarm that stands at this look, by key."""
     found = [*_urgent(seen), *_versions(seen)]
-    # A machine that just woke makes up for what it slept through; that is no alarm yet.
-    if seen.now - seen.awake_since >= rules.wake:
+    if seen.is_awake(rules):
         found += [*_nothing_ran(seen, rules), *_stuck(seen, rules), *_canary(seen, rules)]
     return sorted(found, key=lambda alarm: alarm.key)
 
@@ -142,9 +146,9 @@ def _versions(seen: Seen) -> list[Alarm]:
             title="Er ligt werk van een andere versie",
             what=f"{_runs(others)} begonnen met een andere versie van museumflow. "
             "Deze versie maakt dat niet af.",
-            remedy="Is museumflow net vernieuwd, dan is dat werk verlopen: start het zo nodig "
-            "opnieuw met `museumflow run website`. Draait er ergens nog een oude museumflow, "
-            "stop die dan of vernieuw hem.",
+            remedy="Draait er ergens nog een oude museumflow, laat die het werk dan afmaken of "
+            "vernieuw hem. Anders: laat het vervallen met `museumflow cancel RUN` en begin zo "
+            "nodig opnieuw met `museumflow run website`.",
         )
     ]
 
@@ -206,9 +210,9 @@ def _canary(seen: Seen, rules: AlarmRules) -> list[Alarm]:
     night = due - timedelta(days=1)
     if seen.watching_since > night:
         return []  # nobody watched the whole of that night
-    flight = seen.flight
-    if flight is not None and flight.sent > night and flight.returned is not None:
+    if seen.back_from is not None and seen.back_from > night:
         return []
+    flight = seen.flight
     if flight is None or flight.sent <= night:
         what = "De proefactiviteit is vannacht niet op weg gegaan: zij is niet in de tabel gezet."
     else:

@@ -18,11 +18,13 @@ from webhooks.access import StaffAccess
 from webhooks.airtable import AirtableDoor
 from webhooks.app import AppParts, create_app, session_key
 from webhooks.staff import StaffServices
+from workflows.alarms import looking_out
 from workflows.context import Context, open_context
 from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings
 from workflows.fetch import SERVICE
 from workflows.folder_lock import FolderLock
 from workflows.jobs import SEARCH, WEBSITE, Later, jobs, new_run_id
+from workflows.mail import why_no_alarm_mail
 from workflows.retrying import retry_due, trouble_of
 from workflows.watcher import HERE, Watcher
 
@@ -53,6 +55,7 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
                 client.submit(WEBSITE, run_id, {"always": True})
 
         stack.enter_context(_watching(context, publish, retry))
+        stack.enter_context(looking_out(context, engine_settings))
         app = create_app(app_parts(context, publish))
         server = listen(app, settings.host, settings.port)
         say(f"museumflow luistert op http://{settings.host}:{settings.port}/")
@@ -164,6 +167,8 @@ def app_parts(context: Context, publish: Callable[[str], None]) -> AppParts:
             access=StaffAccess(settings.secret.get_secret_value()),
             publish=publish,
             now=context.now,
+            alarms=context.alarms,
+            no_alarm_mail=why_no_alarm_mail(context),
             is_sample=settings.is_sample,
         ),
         airtable=AirtableDoor(

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, flash, get_flashed_messages, redirect, reque
 from flask import render_template as render
 from werkzeug.wrappers import Response
 
+from backbone.alarms import AlarmBook, RaisedAlarm
 from backbone.attention import AttentionStore, OpenPoint
 from backbone.runs import RunRecord, Runs
 from museum.tables import TableDefinitions
@@ -18,6 +19,7 @@ from webhooks.access import StaffAccess, is_this_machine
 
 HERE = ZoneInfo("Europe/Amsterdam")
 RUNS_SHOWN = 100
+PAST_ALARMS_SHOWN = 5
 
 _STATES = {
     "running": ("Bezig", "busy"),
@@ -39,6 +41,9 @@ class StaffServices:
     access: StaffAccess
     publish: Callable[[str], None]
     now: Callable[[], datetime]
+    alarms: AlarmBook
+    no_alarm_mail: str
+    """Why alarms cannot be mailed, in Dutch; empty when they can."""
     is_sample: bool
 
 
@@ -54,7 +59,14 @@ def staff_blueprint(services: StaffServices) -> Blueprint:
     @blueprint.get("/runs")
     def runs() -> str:
         rows = [_run_view(run) for run in services.runs.recent(RUNS_SHOWN)]
-        return render("staff/runs.html", runs=rows, blocked=services.runs.latest_blocked_plan())
+        return render(
+            "staff/runs.html",
+            runs=rows,
+            blocked=services.runs.latest_blocked_plan(),
+            alarms=[_alarm_view(one) for one in services.alarms.standing()],
+            past_alarms=[_alarm_view(one) for one in services.alarms.cleared(PAST_ALARMS_SHOWN)],
+            no_alarm_mail=services.no_alarm_mail,
+        )
 
     @blueprint.get("/runs/<run_id>")
     def run(run_id: str) -> str:
@@ -140,6 +152,19 @@ def _run_view(run: RunRecord) -> dict[str, object]:
         "plan_id": run.plan_id,
         "error": run.error,
         "remedy": run.remedy,
+    }
+
+
+def _alarm_view(raised: RaisedAlarm) -> dict[str, object]:
+    return {
+        "title": raised.alarm.title,
+        "what": raised.alarm.what,
+        "remedy": raised.alarm.remedy,
+        "since": moment_in_words(raised.since),
+        "since_iso": raised.since.isoformat(),
+        "told": moment_in_words(raised.told_at) if raised.told_at else "",
+        "cleared": moment_in_words(raised.cleared_at) if raised.cleared_at else "",
+        "mail_problem": raised.mail_problem,
     }
 
 

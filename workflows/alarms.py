@@ -20,10 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from backbone.alarms import RaisedAlarm
 from backbone.settings import load_config
 from channels.mail.letter import Letter
-from channels.mail.post import Post
+from channels.mail.post import BeingSent, Post
 from channels.mail.writing import Writer
 from museum.alarms import AlarmRules, LeftRun, Seen, judge, parse_alarm_rules
-from museum.errors import FixConfiguration, MuseumflowError, TryLater
+from museum.errors import FixConfiguration, MuseumflowError
 from museum.mail_address import MailAddress
 from workflows.context import Context
 from workflows.engine import EngineClient, EngineSettings
@@ -63,8 +63,11 @@ class Lookout:
             left_runs=self.left_runs(),
             points=[one.point for one in context.attention.open_points()],
             flight=flight.flight if flight else None,
+            back_from=context.flights.back_from(),
         )
-        context.alarms.follow(judge(seen, self.rules), now, self.rules.settle)
+        # A machine that just woke raises few alarms; those that stand are then not over.
+        settle = self.rules.settle if seen.is_awake(self.rules) else None
+        context.alarms.follow(judge(seen, self.rules), now, settle)
         self._tell()
 
     def _tell(self) -> None:
@@ -72,21 +75,26 @@ class Lookout:
         if self.post is None or not readers:
             return
         for raised in self.context.alarms.to_tell():
-            try:
-                words = self._words(raised)
-                for reader in readers:
-                    self.post.send(_letter(raised, reader, *words))
-            except MuseumflowError as error:
-                self._note(raised, error)
-            else:
+            problems = [self._send(self.post, raised, reader) for reader in readers]
+            if not any(problems):
                 self.context.alarms.note_told(raised, self.context.now())
+            else:
+                self._note(raised, next(error for error in problems if error))
+
+    def _send(self, post: Post, raised: RaisedAlarm, reader: MailAddress) -> MuseumflowError | None:
+        """Send one letter; one reader's refusal keeps the mail from no other."""
+        try:
+            post.send(_letter(raised, reader, *self._words(raised)))
+        except MuseumflowError as error:
+            return error
+        return None
 
     def _note(self, raised: RaisedAlarm, error: MuseumflowError) -> None:
-        """Say beside the alarm why its mail did not go; it is tried again at the next look."""
+        """Say beside the alarm why its mail did not go; the next look tries again."""
         problem = f"{error.what} {error.remedy}".strip()
-        if isinstance(error, TryLater) and raised.mail_problem:
-            return  # why it waits stands there already
-        _log.warning("alarm.not_mailed", key=raised.alarm.key, kind=type(error).__name__)
+        if problem == raised.mail_problem or isinstance(error, BeingSent):
+            return
+        _log.warning("alarm.not_mailed", kind=type(error).__name__)
         self.context.alarms.note_mail_problem(raised, problem)
 
     def _words(self, raised: RaisedAlarm) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 from backbone.limiter import CallBudget
 from workflows.context import Context
 from workflows.fetch import is_listening
+from workflows.mail import why_no_alarm_mail
 
 
 def status_of(context: Context) -> dict[str, Any]:
@@ -23,6 +24,18 @@ def status_of(context: Context) -> dict[str, Any]:
         }
         if newest
         else None,
+        "alarms": [
+            {
+                "title": one.alarm.title,
+                "what": one.alarm.what,
+                "remedy": one.alarm.remedy,
+                "since": one.since.isoformat(timespec="seconds"),
+                "is_mailed": one.told_at is not None,
+                "mail_problem": one.mail_problem,
+            }
+            for one in context.alarms.standing()
+        ],
+        "no_alarm_mail": why_no_alarm_mail(context),
         "is_listening": is_listening(context),
         "waiting_plan": waiting.id if waiting else "",
         "attention_points": context.attention.count(),

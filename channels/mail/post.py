@@ -20,6 +20,10 @@ FIRST_WAIT_S: Final = 60.0
 MOST_WAIT_S: Final = 3600.0
 
 
+class BeingSent(TryLater):
+    """Another process is handing this letter over."""
+
+
 @dataclass(frozen=True)
 class Posted:
     """`is_new` is False when this letter had already gone."""
@@ -63,7 +67,7 @@ class Post:
         if found.state == "sending":
             if now - found.changed < SENDING_LASTS:
                 left_s = (SENDING_LASTS - (now - found.changed)).total_seconds()
-                raise TryLater("Deze mail wordt al verstuurd.", after_s=left_s)
+                raise BeingSent("Deze mail wordt al verstuurd.", after_s=left_s)
             found = Posting(letter.key, "unknown", found.attempts, now, now, 0)
             self._outbox.settle(found)
         raise _problem(letter, found, Handed("unknown", found.code), now)

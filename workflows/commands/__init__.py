@@ -5,12 +5,14 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
+    from workflows.commands.cancel import cancel
     from workflows.commands.demo import demo
     from workflows.commands.hours import hours
     from workflows.commands.status import status
     from workflows.commands.tables import tables
     from workflows.commands.website import approve, plan, run
 
+    app.command("cancel")(cancel)
     app.command("demo")(demo)
     app.command("hours")(hours)
     app.command("plan")(plan)

@@ -28,6 +28,8 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"Laatste run:       {last['summary']} ({last['started']})"
         if last
         else "Laatste run:       nog geen",
+        *(f"ALARM: {one['what']} {one['remedy']}" for one in found["alarms"]),
+        f"Alarmen per mail:  {found['no_alarm_mail'] or 'ja'}",
         f"Luistert naar Airtable: {'ja' if found['is_listening'] else 'nee'}",
         f"Wacht op goedkeuring: {'plan ' + waiting if waiting else 'niets'}",
         f"Aandachtspunten:   {found['attention_points']}",
