@@ -12,6 +12,7 @@ from pyairtable import Api
 from backbone.airtable_errors import NotThere, Refused
 from backbone.careful_wire import LONGEST_REST_S, CarefulWire, RepeatPolicy
 from backbone.limiter import CallBudget, Clocks
+from backbone.month_gate import MonthGate
 from backbone.settings import Settings
 from museum.errors import TryLater
 
@@ -19,6 +20,11 @@ PAGE = 100
 MOST_PER_WRITE = 10
 
 Made = TypeVar("Made")
+
+
+def service_of(settings: Settings) -> str:
+    """Return the name under which this base's calls are counted."""
+    return f"airtable:{settings.airtable_base}"
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,11 @@ class AirtableBase:
         clocks: Clocks,
         policy: RepeatPolicy | None = None,
         timeout_s: tuple[float, float] | None = None,
+        gate: MonthGate | None = None,
     ) -> None:
         settings.require_airtable()
         self.base_id = settings.airtable_base
-        self.budget = CallBudget(database, f"airtable:{self.base_id}", clocks)
+        self.budget = CallBudget(database, service_of(settings), clocks, gate)
         options: dict[str, Any] = {"timeout_s": timeout_s} if timeout_s else {}
         self._policy = policy or RepeatPolicy()
         self._sleep = clocks.sleep

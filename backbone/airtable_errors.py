@@ -29,6 +29,10 @@ class QuotaSpent(StopRun):
     """The month's calls are used up: never repeat, wait for the month to turn."""
 
 
+class KeptForPeople(StopRun):
+    """Most of the month's calls are used: what is left is for what a person waits for."""
+
+
 class RateLimited(TryLater):
     """Too many calls in a second: Airtable refuses everything for a while."""
 
@@ -37,11 +41,7 @@ def error_of(response: requests.Response) -> MuseumflowError:
     """Return our error for a reply with a status of 400 or more."""
     kind, message = _kind_and_message(response)
     if kind == _BILLING:
-        return QuotaSpent(
-            what="De aanroepen van deze maand bij Airtable zijn op.",
-            remedy="De website blijft staan. Lezen kan weer als de maand om is, "
-            "of met een groter abonnement.",
-        )
+        return quota_spent()
     if kind == _ITERATOR:
         return IteratorLost(what="Airtable was de draad van de lijst kwijt.")
     if response.status_code == 429:
@@ -56,6 +56,23 @@ def error_of(response: requests.Response) -> MuseumflowError:
             remedy="Het wordt vanzelf opnieuw geprobeerd.",
         )
     return _refusal(response.status_code, kind, message)
+
+
+def quota_spent() -> QuotaSpent:
+    """Return the error for a month whose calls are used up."""
+    return QuotaSpent(
+        what="De aanroepen van deze maand bij Airtable zijn op.",
+        remedy="De website blijft staan. Lezen kan weer als de maand om is, "
+        "of met een groter abonnement.",
+    )
+
+
+def kept_for_people() -> KeptForPeople:
+    """Return the error for an automatic call past 90% of the quota."""
+    return KeptForPeople(
+        what="Negen tiende van de aanroepen van deze maand bij Airtable is gebruikt.",
+        remedy="De rest is voor wie ergens op wacht: met “Publiceer nu” gaat het meteen.",
+    )
 
 
 def _refusal(status: int, kind: str, message: str) -> MuseumflowError:

@@ -1,6 +1,6 @@
 """How many calls each service got, per calendar month and purpose; a crash forgets none."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -16,6 +16,11 @@ _calls = sa.Table(
 )
 
 
+def month_of(at: datetime) -> str:
+    """Return Airtable's month of an aware moment ("2027-03"): it turns at midnight in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m")
+
+
 class CallCounts:
     """The counts of all services. A service is named as in `airtable:appXXXX`."""
 
@@ -27,7 +32,7 @@ class CallCounts:
     ) -> None:
         """Count one call, before it is made; in the transaction `within` when one is open."""
         statement = upsert(self._engine, _calls).values(
-            service=service, month=at.strftime("%Y-%m"), purpose=purpose, count=1
+            service=service, month=month_of(at), purpose=purpose, count=1
         )
         statement = statement.on_conflict_do_update(
             index_elements=["service", "month", "purpose"], set_={"count": _calls.c.count + 1}
@@ -46,3 +51,10 @@ class CallCounts:
             for row in connection.execute(query).mappings():
                 found.setdefault(row["service"], {})[row["purpose"]] = row["count"]
         return found
+
+    def total(self, service: str, month: str, within: sa.Connection) -> int:
+        """Return how many calls a service got in a month, within an open transaction."""
+        query = sa.select(sa.func.sum(_calls.c.count)).where(
+            _calls.c.service == service, _calls.c.month == month
+        )
+        return int(within.scalar(query) or 0)

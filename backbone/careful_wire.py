@@ -14,7 +14,7 @@ import requests
 import structlog
 from requests.adapters import HTTPAdapter
 
-from backbone.airtable_errors import IteratorLost, RateLimited, error_of
+from backbone.airtable_errors import IteratorLost, QuotaSpent, RateLimited, error_of
 from backbone.airtable_replies import check_reply
 from backbone.limiter import CallBudget
 from museum.errors import TryLater
@@ -107,7 +107,10 @@ class CarefulWire(HTTPAdapter):
                     remedy="Het wordt vanzelf opnieuw geprobeerd.",
                 ) from error
         if response.status_code >= 400:
-            raise error_of(response)
+            refusal = error_of(response)
+            if isinstance(refusal, QuotaSpent):
+                self._budget.close_month()
+            raise refusal
         check_reply(str(request.method), request.path_url, response)
         return response
 

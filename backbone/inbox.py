@@ -1,11 +1,12 @@
 """What came in, stored before it is answered: one row per ping, worked off later."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from backbone.database import metadata, reading
-from backbone.moments import moment_text
+from backbone.moments import moment, moment_text
 
 _pings = sa.Table(
     "pings",
@@ -18,6 +19,15 @@ _pings = sa.Table(
 
 KEPT = 1000
 """Pings done and this far back are dropped: they carry nothing."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Pings that wait: the number of the newest, and when the first and the last came in."""
+
+    newest: int
+    first: datetime
+    last: datetime
 
 
 class Inbox:
@@ -41,6 +51,15 @@ class Inbox:
         with reading(self._engine).begin() as connection:
             newest: int | None = connection.scalar(query)
         return newest
+
+    def waiting(self, service: str, after: int = 0) -> Waiting | None:
+        """Return the pings that wait, of those numbered above `after`; None when none does."""
+        query = sa.select(
+            sa.func.max(_pings.c.id), sa.func.min(_pings.c.received), sa.func.max(_pings.c.received)
+        ).where(_pings.c.service == service, _pings.c.is_done.is_(False), _pings.c.id > after)
+        with reading(self._engine).begin() as connection:
+            newest, first, last = connection.execute(query).one()
+        return None if newest is None else Waiting(newest, moment(first), moment(last))
 
     def mark_done(self, service: str, up_to: int) -> None:
         """Mark the pings up to this number done: what they told of has been read."""

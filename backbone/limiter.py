@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from backbone.calls import CallCounts
 from backbone.database import lock, metadata, upsert
+from backbone.month_gate import MonthGate
 
 CALLS_PER_WINDOW = 5
 WINDOW_S = 1.01
@@ -86,15 +87,21 @@ class _Window:
 class CallBudget:
     """Lets calls to one service through, never more than 5 in any second, and counts them."""
 
-    def __init__(self, engine: sa.Engine, service: str, clocks: Clocks) -> None:
+    def __init__(
+        self, engine: sa.Engine, service: str, clocks: Clocks, gate: MonthGate | None = None
+    ) -> None:
         self._engine = engine
         self._service = service
         self._clocks = clocks
+        self._gate = gate or MonthGate(engine, service)
         self._counts = CallCounts(engine)
 
     @contextmanager
     def call(self, purpose: str) -> Iterator[None]:
-        """Wait for a turn and count the call for `purpose`; make the call within."""
+        """Wait for a turn and count the call for `purpose`; make the call within.
+
+        Raises `QuotaSpent` or `KeptForPeople` when this month has no call left for it.
+        """
         call = uuid.uuid4().hex[:12]
         while wait_s := self._take_turn(call, purpose):
             self._clocks.sleep(wait_s)
@@ -110,6 +117,10 @@ class CallBudget:
             window.rests_until = max(window.rests_until, self._clocks.wall_s() + wait_s)
             self._write(connection, window)
 
+    def close_month(self) -> None:
+        """Note that the service said: no more calls this month."""
+        self._gate.close(self._clocks.now())
+
     def calls_in(self, month: str) -> dict[str, int]:
         """Return the calls of a month ("2027-03") by purpose."""
         return self._counts.calls(month).get(self._service, {})
@@ -121,9 +132,11 @@ class CallBudget:
             now_s = self._clocks.wall_s()
             wait_s = window.wait_s(now_s)
             if wait_s == 0.0:
+                now = self._clocks.now()
+                self._gate.check(connection, now)
                 window.running[call] = now_s
                 self._write(connection, window)
-                self._counts.count_call(self._service, purpose, self._clocks.now(), connection)
+                self._counts.count_call(self._service, purpose, now, connection)
         return wait_s
 
     def _note_answer(self, call: str) -> None:

@@ -5,7 +5,7 @@ so that a reader asks "what changed since"; deletions stay as tombstones.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
@@ -193,12 +193,20 @@ class Mirror:
 
         A record whose cells are the same does not change: a second apply changes nothing.
         """
+        return self.apply_chosen(lambda _connection: seen, state)
+
+    def apply_chosen(
+        self,
+        choose: Callable[[sa.Connection], Iterable[Seen]],
+        state: Mapping[str, Any] | None = None,
+    ) -> Applied:
+        """Do as `apply`, with what `choose` yields; it may read and write in that transaction."""
         applied = Applied(0, 0)
         with self._engine.begin() as connection:
             # Numbers are given and seen in one order: a reader never misses a lower one.
             lock(connection, "mirror")
             number = int(_get(connection, "sequence") or 0)
-            for chunk in _chunks(seen):
+            for chunk in _chunks(choose(connection)):
                 writer = RowWriter(self._engine, connection, number)
                 applied = applied + writer.write(chunk)
                 number = writer.number

@@ -1,15 +1,19 @@
 """Brings the mirror up to date: whole the first time, then by the webhook's payloads."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from backbone.airtable import AirtableBase
 from backbone.airtable_errors import IteratorLost, NotThere, Refused
-from backbone.mirror import Applied, Mirror, RecordGone, RecordSeen
+from backbone.edit_history import EditHistory
+from backbone.mirror import Applied, Mirror, RecordGone, RecordSeen, Seen
 from backbone.payloads import PayloadReader
+from backbone.settling import DatedChange, Settling
 from backbone.webhook import SecretFile, WebhookKeeper
 from museum.attention import AttentionPoint
 from museum.binding import Binding, bind
@@ -52,14 +56,21 @@ class Puller:
         secrets: SecretFile,
         hook_url: str,
         now: Callable[[], datetime],
+        settling: Settling,
+        history: EditHistory,
     ) -> None:
         self.airtable = airtable
         self.mirror = mirror
         self.now = now
+        self.settling = settling
+        self.history = history
         self.webhook = WebhookKeeper(airtable, mirror, secrets, hook_url, now)
 
-    def pull(self) -> PullReport:
-        """Bring the mirror up to date by the cheapest way that is sure."""
+    def pull(self, everything: bool = True) -> PullReport:
+        """Bring the mirror up to date by the cheapest way that is sure.
+
+        Records that somebody is still typing in wait a little, unless `everything`.
+        """
         if self.webhook.is_due():
             self.webhook.look_after()
         if not self.webhook.is_usable():
@@ -69,7 +80,15 @@ class Puller:
                 self._look()
                 return self._read_unread(PullReport())
         with self.airtable.for_purpose("wijzigingen"):
-            return self._pull_changes()
+            return self._pull_changes(everything)
+
+    def release(self, everything: bool, newest_ping: datetime | None = None) -> PullReport:
+        """Let changes into the mirror that waited for their record to be left alone. No call."""
+        now = None if everything else self.now()
+        applied = self.mirror.apply_chosen(
+            lambda connection: self.settling.take(connection, now, newest_ping)
+        )
+        return PullReport().and_then(applied)
 
     def pull_everything(self) -> PullReport:
         """Read every table whole: ceil(records/100) calls a table, and at most 3 more.
@@ -99,7 +118,7 @@ class Puller:
             except NotThere:
                 return None
         ours = frozenset(binding.fields[TableKey(table)].values())
-        self.mirror.apply([_record_seen(table, record, ours)])
+        self._apply_read([_record_seen(table, record, ours)])
         return self.mirror.record(table, record_id)
 
     def _all_unread(self) -> dict[str, Any]:
@@ -168,17 +187,26 @@ class Puller:
         for page in self.airtable.pages(table_id):
             seen = [_record_seen(key, record, ours) for record in page]
             missing -= {one.id for one in seen}
-            applied = applied + self.mirror.apply(seen)
+            applied = applied + self._apply_read(seen)
         gone = [RecordGone(key, record_id) for record_id in sorted(missing)]
-        return applied + self.mirror.apply(gone, {f"read:{key}": sorted(ours)})
+        return applied + self._apply_read(gone, {f"read:{key}": sorted(ours)})
 
-    def _pull_changes(self) -> PullReport:
+    def _apply_read(self, seen: Sequence[Seen], state: dict[str, Any] | None = None) -> Applied:
+        """Apply what was read whole; what still waits of those records is older."""
+
+        def choose(connection: sa.Connection) -> Sequence[Seen]:
+            self.settling.forget(connection, seen)
+            return seen
+
+        return self.mirror.apply_chosen(choose, state)
+
+    def _pull_changes(self, everything: bool) -> PullReport:
         report = PullReport()
         if self.mirror.state("definitions") != _fingerprint(self.mirror.definitions):
             self._look()  # config/tables.toml was changed
         try:
             for answer in self._answers():
-                report = self._apply_answer(answer, report)
+                report = self._apply_answer(answer, report, everything)
         except (NotThere, Refused):
             # The webhook or its cursor is gone at Airtable: make a new one and read all again.
             self.webhook.forget()
@@ -195,8 +223,13 @@ class Puller:
             if not answer["mightHaveMore"] or answer["cursor"] <= asked:
                 return
 
-    def _apply_answer(self, answer: dict[str, Any], report: PullReport) -> PullReport:
-        """Apply at most 50 payloads, and the cursor with them."""
+    def _apply_answer(
+        self, answer: dict[str, Any], report: PullReport, everything: bool
+    ) -> PullReport:
+        """Apply at most 50 payloads, and the cursor with them.
+
+        Only after the last of them is known which records were left alone.
+        """
         payloads = answer["payloads"]
         state: dict[str, Any] = {"cursor": answer["cursor"], **self.webhook.extended()}
         if any(payload.get("error") for payload in payloads):
@@ -205,9 +238,30 @@ class Puller:
             return report
         if any(self._reader().touches_schema(payload) for payload in payloads):
             self._look()
+        changes = self._dated(payloads)
+
+        def choose(connection: sa.Connection) -> Iterable[Seen]:
+            self.history.note(connection, (self._moment_of(payload) for payload in payloads))
+            self.settling.keep(connection, changes)
+            if answer["mightHaveMore"] and payloads:
+                return ()
+            return self.settling.take(connection, None if everything else self.now())
+
+        return report.and_then(self.mirror.apply_chosen(choose, state))
+
+    def _dated(self, payloads: list[dict[str, Any]]) -> list[DatedChange]:
         reader = self._reader()
-        seen = [one for payload in payloads for one in reader.seen(payload)]
-        return report.and_then(self.mirror.apply(seen, state))
+        return [
+            DatedChange(self._moment_of(payload), one)
+            for payload in payloads
+            for one in reader.seen(payload)
+        ]
+
+    def _moment_of(self, payload: dict[str, Any]) -> datetime:
+        """Return when a change was made, by a clock that may differ: never in the future."""
+        now = self.now()
+        text = payload.get("timestamp")
+        return now if text is None else min(now, datetime.fromisoformat(str(text)))
 
     def _reader(self) -> PayloadReader:
         definitions = self.mirror.definitions

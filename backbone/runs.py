@@ -92,6 +92,11 @@ class Runs:
         with self._engine.begin() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=kept))
 
+    def forget(self, run_id: str) -> None:
+        """Drop a run of which nobody needs a record: others tell of what followed."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_runs).where(_runs.c.id == run_id))
+
     def find(self, run_id: str) -> RunRecord | None:
         """Return one run, or None."""
         with reading(self._engine).begin() as connection:

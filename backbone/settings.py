@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from backbone.mail_server import MailServer, MailServerError, read_mail_server
+from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
 from museum.tables import TableDefinitions, TablesError, parse_tables
@@ -66,6 +67,16 @@ class Settings(BaseModel):
         alias="MUSEUMFLOW_HOOK_URL",
         pattern="^(https?://[^/]+)?$",
         description="adres waarop Airtable ons bereikt; leeg: niet",
+    )
+    airtable_plan: str = Field(
+        "", alias="AIRTABLE_PLAN", description="abonnement bij Airtable; leeg: config/budget.toml"
+    )
+    quiet_s: float | None = Field(
+        None,
+        alias="MUSEUMFLOW_QUIET_S",
+        ge=0,
+        le=300,
+        description="rusttijd in seconden; leeg: config/budget.toml",
     )
     secret: SecretStr = Field(
         SecretStr(""), alias="MUSEUMFLOW_SECRET", description="wachtwoord van de beheerpagina's"
@@ -197,6 +208,21 @@ def load_definitions() -> TableDefinitions:
         return parse_tables(load_config("tables"))
     except TablesError as error:
         raise FixConfiguration(what=str(error), remedy="") from error
+
+
+def load_budget(settings: Settings) -> BudgetRules:
+    """Read `config/budget.toml`; the environment's plan and quiet time win.
+
+    Raises `FixConfiguration`.
+    """
+    try:
+        rules = parse_budget(load_config("budget"), settings.airtable_plan)
+    except BudgetError as error:
+        raise FixConfiguration(
+            what=f"In config/budget.toml (of AIRTABLE_PLAN) klopt iets niet: {error}.",
+            remedy="Verbeter die regel; de uitleg staat erboven.",
+        ) from error
+    return rules if settings.quiet_s is None else with_quiet(rules, settings.quiet_s)
 
 
 def load_config(name: str) -> dict[str, Any]:

@@ -66,6 +66,17 @@ class SecretFile:
             return ""
 
 
+def known_webhook(mirror: Mirror) -> KnownWebhook | None:
+    """Return the webhook that we made earlier, or None."""
+    stored = mirror.state("webhook")
+    try:
+        return KnownWebhook(**stored) if stored else None
+    except TypeError:
+        # Kept by another version, in another shape: make one of our own, `look_after` removes
+        # the former.
+        return None
+
+
 class WebhookKeeper:
     """Makes our webhook, sees that it lives and pings, and makes another when it does not."""
 
@@ -85,13 +96,7 @@ class WebhookKeeper:
 
     def known(self) -> KnownWebhook | None:
         """Return the webhook that we made earlier, or None."""
-        stored = self._mirror.state("webhook")
-        try:
-            return KnownWebhook(**stored) if stored else None
-        except TypeError:
-            # Kept by another version, in another shape: make one of our own, `look_after` removes
-            # the former.
-            return None
+        return known_webhook(self._mirror)
 
     def known_id(self) -> str:
         """Return the ID of our webhook, "" when there is none."""

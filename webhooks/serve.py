@@ -19,9 +19,12 @@ from webhooks.airtable import AirtableDoor
 from webhooks.app import AppParts, create_app, session_key
 from webhooks.staff import StaffServices
 from workflows.alarms import looking_out
+from workflows.budget import budget_status
 from workflows.context import Context, open_context
+from workflows.due import Due, next_work
 from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings
-from workflows.fetch import SERVICE
+from workflows.fetch import SERVICE, is_failing
+from workflows.fetch_job import FETCH
 from workflows.folder_lock import FolderLock
 from workflows.jobs import SEARCH, WEBSITE, Later, jobs, new_run_id
 from workflows.mail import why_no_alarm_mail
@@ -39,24 +42,34 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
     engine_settings = EngineSettings(settings.engine_url)
     with ExitStack() as stack:
         stack.enter_context(_the_only_one(settings))
-        stack.enter_context(Engine(engine_settings, jobs(context, _later(engine_settings))))
         client = EngineClient(engine_settings)
         stack.callback(client.close)
 
+        def start(workflow: str, run_id: str) -> None:
+            client.submit(workflow, run_id, {})
+
+        later = _later(engine_settings)
+        stack.enter_context(Engine(engine_settings, jobs(context, later, start)))
+
         def publish(run_id: str) -> None:
-            client.submit(WEBSITE, run_id, {})
+            submit_website(client, run_id)
 
         # Whatever happened while nobody listened is asked for once, at the start.
-        client.submit(WEBSITE, f"website-start-{uuid.uuid4()}", {"always": True})
+        first = uuid.uuid4().hex[:12]
+        client.submit(FETCH, f"ophalen-start-{first}", {"first": first})
 
         def retry() -> None:
             run_id = retry_due(context.runs, WEBSITE, context.now())
             if run_id is not None:
-                client.submit(WEBSITE, run_id, {"always": True})
+                submit_website(client, run_id)
 
-        stack.enter_context(_watching(context, publish, retry))
+        stack.enter_context(_watching(context, client, retry))
+
+        def publish_now(run_id: str) -> None:
+            client.submit(WEBSITE, run_id, {"person": True, "always": True})
+
         stack.enter_context(looking_out(context, engine_settings))
-        app = create_app(app_parts(context, publish))
+        app = create_app(app_parts(context, publish, publish_now))
         server = listen(app, settings.host, settings.port)
         say(f"museumflow luistert op http://{settings.host}:{settings.port}/")
         with _until_told_to_stop():
@@ -117,21 +130,32 @@ def _the_only_one(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _watching(
-    context: Context, publish: Callable[[str], None], retry: Callable[[], None]
-) -> Iterator[None]:
-    def newest_ping() -> str | None:
-        newest = context.inbox.newest_waiting(SERVICE)
-        return None if newest is None else str(newest)
-
+def _watching(context: Context, client: EngineClient, retry: Callable[[], None]) -> Iterator[None]:
     today = context.now().astimezone(HERE).date()  # the run at the start is this day's
-    heartbeat = lambda: keep_listening(context)  # noqa: E731 - one of five short arguments
-    watcher = Watcher(newest_ping, publish, context.now, heartbeat, today, retry)
+    watcher = Watcher(
+        lambda: next_work(context),
+        lambda due: submit_fetch(client, due),
+        lambda run_id: submit_website(client, run_id),
+        context.now,
+        lambda: keep_listening(context),
+        seen_day=today,
+        retry=retry,
+    )
     watcher.start()
     try:
         yield
     finally:
         watcher.stop()
+
+
+def submit_fetch(client: EngineClient, due: Due) -> None:
+    """Hand in a fetch that is due; a second time changes nothing."""
+    client.submit(FETCH, due.run_id, {"fetch": due.fetches})
+
+
+def submit_website(client: EngineClient, run_id: str) -> None:
+    """Hand in a publication of what the mirror has."""
+    client.submit(WEBSITE, run_id, {})
 
 
 def keep_listening(context: Context) -> None:
@@ -154,7 +178,9 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def app_parts(context: Context, publish: Callable[[str], None]) -> AppParts:
+def app_parts(
+    context: Context, publish: Callable[[str], None], publish_now: Callable[[str], None]
+) -> AppParts:
     """Return what the application is made of."""
     settings = context.settings
     return AppParts(
@@ -166,6 +192,10 @@ def app_parts(context: Context, publish: Callable[[str], None]) -> AppParts:
             definitions=context.definitions,
             access=StaffAccess(settings.secret.get_secret_value()),
             publish=publish,
+            publish_now=publish_now,
+            month=lambda: budget_status(
+                context.governor().month(), is_polling=not settings.hook_url
+            ),
             now=context.now,
             alarms=context.alarms,
             no_alarm_mail=why_no_alarm_mail(context),
@@ -176,5 +206,11 @@ def app_parts(context: Context, publish: Callable[[str], None]) -> AppParts:
             store=lambda _body: context.inbox.store_ping(SERVICE, context.now()),
         ),
         is_published=lambda: context.runs.has_published(WEBSITE),
-        trouble=lambda: trouble_of(context.runs, WEBSITE),
+        trouble=lambda: _trouble(context),
     )
+
+
+def _trouble(context: Context) -> str:
+    """Return why nothing new is published, "" when all goes well."""
+    fetching = trouble_of(context.runs, FETCH) if is_failing(context) else ""
+    return fetching or trouble_of(context.runs, WEBSITE)

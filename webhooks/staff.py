@@ -1,6 +1,7 @@
 """The staff pages under `/beheer`: what ran, what changed, what needs a person."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -29,17 +30,24 @@ _STATES = {
     "stopped": ("Gestopt", "warn"),
     "failed": ("Mislukt", "warn"),
 }
+_BUSY = {"ophalen": "Wijzigingen ophalen"}
 
 
 @dataclass(frozen=True)
 class StaffServices:
-    """What the staff pages read and do. `publish` enqueues a publication."""
+    """What the staff pages read and do.
+
+    `publish` enqueues a publication of what was fetched, `publish_now` one that fetches first;
+    `month` tells how this month's calls stand.
+    """
 
     runs: Runs
     attention: AttentionStore
     definitions: TableDefinitions
     access: StaffAccess
     publish: Callable[[str], None]
+    publish_now: Callable[[str], None]
+    month: Callable[[], Mapping[str, object]]
     now: Callable[[], datetime]
     alarms: AlarmBook
     no_alarm_mail: str
@@ -66,7 +74,14 @@ def staff_blueprint(services: StaffServices) -> Blueprint:
             alarms=[_alarm_view(one) for one in services.alarms.standing()],
             past_alarms=[_alarm_view(one) for one in services.alarms.cleared(PAST_ALARMS_SHOWN)],
             no_alarm_mail=services.no_alarm_mail,
+            month=services.month(),
         )
+
+    @blueprint.post("/publiceer")
+    def publish_now() -> Response:
+        services.publish_now(f"website-nu-{uuid.uuid4().hex[:12]}")
+        flash("De tabellen worden nu gelezen en de website wordt bijgewerkt.")
+        return redirect(url_for("staff.runs"))
 
     @blueprint.get("/runs/<run_id>")
     def run(run_id: str) -> str:
@@ -142,7 +157,7 @@ def _run_view(run: RunRecord) -> dict[str, object]:
     return {
         "id": run.id,
         "href": url_for("staff.run", run_id=run.id),
-        "summary": run.summary or "Website bijwerken",
+        "summary": run.summary or _BUSY.get(run.workflow, "Website bijwerken"),
         "state": state,
         "tone": tone,
         "started": moment_in_words(run.started),

@@ -6,18 +6,23 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from backbone.airtable import AirtableBase
+from backbone.airtable import AirtableBase, service_of
 from backbone.alarms import AlarmBook
 from backbone.attention import AttentionStore
 from backbone.database import create_tables, open_database
+from backbone.edit_history import EditHistory
 from backbone.flights import Flights
+from backbone.governor import Governor
 from backbone.inbox import Inbox
 from backbone.limiter import Clocks
 from backbone.mirror import Mirror
+from backbone.month_gate import MonthGate
 from backbone.pull import Puller
 from backbone.runs import Runs
-from backbone.settings import Settings, load_definitions
+from backbone.settings import Settings, load_budget, load_definitions
+from backbone.settling import QuietTime, Settling
 from backbone.webhook import SecretFile
+from museum.budget_rules import BudgetRules
 from museum.tables import TableDefinitions
 
 
@@ -36,20 +41,46 @@ class Context:
     flights: Flights
     secrets: SecretFile
     clocks: Clocks
+    budget: BudgetRules
+    settling: Settling
 
     @property
     def now(self) -> Callable[[], datetime]:
         """The clock."""
         return self.clocks.now
 
-    def airtable(self) -> AirtableBase:
-        """Return the base; raises `FixConfiguration` when it is not set up."""
-        return AirtableBase(self.settings, self.database, self.clocks)
+    def airtable(self, automatic: bool = False) -> AirtableBase:
+        """Return the base; raises `FixConfiguration` when it is not set up.
 
-    def puller(self) -> Puller:
+        `automatic`: nobody waits for it, so that it stops at 90% of the month's quota.
+        """
+        most = self.budget.automatic_most if automatic else None
+        gate = MonthGate(
+            self.database, service_of(self.settings), self.budget.calls_per_month, most
+        )
+        return AirtableBase(self.settings, self.database, self.clocks, gate=gate)
+
+    def puller(self, automatic: bool = False) -> Puller:
         """Return what brings the mirror up to date."""
         return Puller(
-            self.airtable(), self.mirror, self.secrets, self.settings.hook_url, self.clocks.now
+            self.airtable(automatic),
+            self.mirror,
+            self.secrets,
+            self.settings.hook_url,
+            self.clocks.now,
+            self.settling,
+            EditHistory(self.database),
+        )
+
+    def governor(self) -> Governor:
+        """Return what keeps the month within the plan's quota."""
+        return Governor(
+            self.database,
+            self.mirror,
+            service_of(self.settings),
+            self.budget,
+            self.clocks.now,
+            is_polling=not self.settings.hook_url,
         )
 
 
@@ -61,6 +92,7 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
 
     clocks = Clocks(now=now or (lambda: datetime.now(UTC)))
     definitions = load_definitions()
+    budget = load_budget(settings)
     database = open_database(settings.database_url)
     create_tables(database)
     return Context(
@@ -75,4 +107,6 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
         flights=Flights(database),
         secrets=SecretFile(settings.data),
         clocks=clocks,
+        budget=budget,
+        settling=Settling(database, QuietTime(budget.quiet_s, budget.longest_s)),
     )

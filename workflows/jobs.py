@@ -5,8 +5,12 @@ A step's outcome is small plain JSON; everything larger lives in the database.
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
 from typing import Any, Final
 
+from backbone.airtable_errors import KeptForPeople, QuotaSpent
+from backbone.pull import mirrored_tables
 from backbone.runs import WaitingPlan
 from backbone.settings import ROOT, Settings
 from channels.website.context import WebsiteContext
@@ -19,7 +23,8 @@ from museum.identity import RecordId
 from museum.reading import RawRecord
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
-from workflows.fetch import fetch
+from workflows.fetch import fetch, has_fetched
+from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
 from workflows.runner import JobOutcome, recorded
 from workflows.website import may_go_on, publication, read_plan, refresh_catalogue
 
@@ -29,16 +34,26 @@ SEARCH: Final = "zoeken"
 SEARCH_PAGE: Final = "zoekpagina"
 LINES_IN_STEP: Final = 200
 
+Start = Callable[[str, str], None]
+"""Enqueues a workflow by its name, under the ID of the run to be."""
+
 Later = Callable[[str], None]
 """Enqueues a job by its name, to be done beside the others."""
 
 
-def jobs(context: Context, later: Later | None = None) -> dict[str, JobFunction]:
+def jobs(
+    context: Context, later: Later | None = None, start: Start | None = None
+) -> dict[str, JobFunction]:
     """Return every job by its name, ready for the engine.
 
-    `later` enqueues what may follow a little later; without it that is done at once.
+    `later` enqueues what may follow a little later; without it that is done at once. `start`
+    enqueues the workflows that read tables which changed; without it a next process does.
     """
     site = website_context(context)
+    readers = {WEBSITE: frozenset(mirrored_tables(context.definitions))}
+
+    def fetching(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
+        return fetch_job(context, steps, arguments, readers, start)
 
     def website(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
         return _publish(context, site, steps, arguments, later)
@@ -55,6 +70,7 @@ def jobs(context: Context, later: Later | None = None) -> dict[str, JobFunction]
         return steps("plan", lambda: _plan(context, site, bool(arguments.get("always"))))
 
     return {
+        FETCH: recorded(FETCH, fetching, context.runs, context.now, is_worth_telling),
         WEBSITE: recorded(WEBSITE, website, context.runs, context.now),
         SEARCH: search,
         SEARCH_PAGE: search_page,
@@ -96,14 +112,18 @@ def _publish(
     arguments: Mapping[str, Json],
     later: Later | None,
 ) -> JobOutcome:
-    always = bool(arguments.get("always"))
-    steps("ophalen", lambda: _fetched(context, always))
+    fetched = {"note": ""}
+    if arguments.get("person"):
+        always = bool(arguments.get("always"))
+        fetched = steps("ophalen", lambda: _fetched(context, always))
+    elif not has_fetched(context):
+        return JobOutcome("unchanged", "De tabellen zijn nog niet gelezen; dat komt eerst.")
     planned = steps("plannen", lambda: _planned(context, site))
     outcome: str = planned["outcome"]
-    told = tuple(planned["lines"])
+    told = tuple(note for note in (fetched["note"],) if note) + tuple(planned["lines"])
     if outcome != "changed":
         summary = {
-            "unchanged": "Er was niets te veranderen aan de website.",
+            "unchanged": fetched["note"] or "Er was niets te veranderen aan de website.",
             "blocked": "De rem houdt de website tegen: er wacht een plan op goedkeuring.",
         }[outcome]
         return JobOutcome(
@@ -123,7 +143,7 @@ def _publish(
 
 def _fetched(context: Context, always: bool) -> dict[str, Any]:
     found = fetch(context, always)
-    return {"asked": found.asked, "changed": found.changed, "deleted": found.deleted}
+    return asdict(found)
 
 
 def _planned(context: Context, site: WebsiteContext) -> dict[str, Any]:
@@ -197,5 +217,8 @@ def _fresh(context: Context, table: str, record_id: RecordId) -> RawRecord | Non
     key = context.definitions.table(table).key
     if key not in context.mirror.binding().tables:
         return None
-    context.puller().read_again(key, record_id)
-    return context.mirror.record(table, record_id)
+    # No call left this month: the picture waits, all else is published.
+    with suppress(QuotaSpent, KeptForPeople):
+        context.puller(automatic=True).read_again(key, record_id)
+        return context.mirror.record(table, record_id)
+    return None

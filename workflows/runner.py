@@ -30,8 +30,16 @@ class JobOutcome:
 Work = Callable[[Steps, Mapping[str, Json]], JobOutcome]
 
 
-def recorded(workflow: str, work: Work, runs: Runs, now: Callable[[], datetime]) -> JobFunction:
+def recorded(
+    workflow: str,
+    work: Work,
+    runs: Runs,
+    now: Callable[[], datetime],
+    leaves_record: Callable[[RunRecord], bool] = lambda _record: True,
+) -> JobFunction:
     """Return a job for the engine that does `work` and records how it went.
+
+    A job that only prepares others may leave no record when all went well (`leaves_record`).
 
     The outcome it returns is `{"outcome", "summary", "lines", "plan_id", "error", "remedy"}`.
     """
@@ -64,7 +72,10 @@ def recorded(workflow: str, work: Work, runs: Runs, now: Callable[[], datetime])
                 "het logboek zegt meer.",
             )
         record = replace(record, ended=now())
-        runs.finish(record)
+        if leaves_record(record):
+            runs.finish(record)
+        else:
+            runs.forget(run_id)
         return _as_json(record)
 
     return job

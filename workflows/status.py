@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from backbone.limiter import CallBudget
+from workflows.budget import budget_status
 from workflows.context import Context
+from workflows.due import next_due
 from workflows.fetch import is_listening
 from workflows.mail import why_no_alarm_mail
 
 
 def status_of(context: Context) -> dict[str, Any]:
     """Return plain JSON for `museumflow status`."""
-    month = context.now().strftime("%Y-%m")
-    service = f"airtable:{context.settings.airtable_base}"
-    budget = CallBudget(context.database, service, context.clocks)
+    month = context.governor().month()
+    due = next_due(context)
     newest = context.runs.recent(1)
     waiting = context.runs.latest_blocked_plan()
     return {
@@ -39,6 +39,8 @@ def status_of(context: Context) -> dict[str, Any]:
         "is_listening": is_listening(context),
         "waiting_plan": waiting.id if waiting else "",
         "attention_points": context.attention.count(),
-        "month": month,
-        "airtable_calls": budget.calls_in(month),
+        "month": month.name,
+        "airtable_calls": month.used,
+        "airtable": budget_status(month, is_polling=not context.settings.hook_url),
+        "next_fetch": due.isoformat(timespec="seconds") if due else None,
     }

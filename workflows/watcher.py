@@ -1,4 +1,4 @@
-"""Notices that there is work: pings that wait, a new day, what went wrong. Only enqueues.
+"""Notices that there is work: a fetch that is due, a new day, what went wrong. Only enqueues.
 
 Each piece of work has an ID made of what caused it, so that any number of watchers and restarts
 enqueue it once.
@@ -12,24 +12,27 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-LOOK_EVERY_S = 0.5
+from workflows.due import Due
+
+LOOK_EVERY_S = 0.2
 HERE = ZoneInfo("Europe/Amsterdam")
 
 _log = structlog.get_logger(__name__)
 
 
 class Watcher:
-    """Looks every half second for a cause to publish, in a thread of its own.
+    """Looks every fifth of a second for a cause, in a thread of its own.
 
-    `newest_ping` tells the ID of the newest ping that still waits (None: none), `submit` hands
-    in a run by its ID, `now` is an aware moment, `heartbeat` says that pings are listened for,
-    `seen_day` is a day that needs no run of its own any more, `retry` hands in again what went
-    wrong and is due.
+    `next_work` tells what is to be read and when (None: nothing), `fetch` hands that in, `submit`
+    hands in a publication by its ID, `now` is an aware moment, `heartbeat` says that pings are
+    listened for, `seen_day` is a day that needs no run of its own any more, `retry` hands in again
+    what went wrong and is due.
     """
 
     def __init__(
         self,
-        newest_ping: Callable[[], str | None],
+        next_work: Callable[[], Due | None],
+        fetch: Callable[[Due], None],
         submit: Callable[[str], None],
         now: Callable[[], datetime],
         heartbeat: Callable[[], None] = lambda: None,
@@ -38,10 +41,11 @@ class Watcher:
     ) -> None:
         self._retry = retry
         self._heartbeat = heartbeat
-        self._newest_ping = newest_ping
+        self._next_work = next_work
+        self._fetch = fetch
         self._submit = submit
         self._now = now
-        self._seen_ping: str | None = None
+        self._seen_work = ""
         self._seen_day = seen_day
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
@@ -56,16 +60,16 @@ class Watcher:
         self._thread.join(timeout=10)
 
     def look(self) -> None:
-        """Look once: enqueue a run for a new day and for pings not seen before."""
+        """Look once: enqueue a run for a new day, and a fetch that is due."""
         self._heartbeat()
         today = self._now().astimezone(HERE).date()
         if today != self._seen_day:
             self._submit(f"website-dag-{today.isoformat()}")
             self._seen_day = today
-        ping = self._newest_ping()
-        if ping is not None and ping != self._seen_ping:
-            self._submit(f"website-ping-{ping}")
-            self._seen_ping = ping
+        work = self._next_work()
+        if work is not None and work.at <= self._now() and work.run_id != self._seen_work:
+            self._fetch(work)
+            self._seen_work = work.run_id
         self._retry()
 
     def _watch(self) -> None:

@@ -13,10 +13,12 @@ import requests
 from backbone.airtable import AirtableBase
 from backbone.careful_wire import RepeatPolicy
 from backbone.database import create_tables, open_database
+from backbone.edit_history import EditHistory
 from backbone.limiter import Clocks
 from backbone.mirror import Mirror
 from backbone.pull import Puller
 from backbone.settings import Settings, load_definitions
+from backbone.settling import QuietTime, Settling
 from backbone.webhook import SecretFile
 from tests.bases import BASE_ID, base_of
 from tests.servers import start_sandbox
@@ -121,5 +123,13 @@ def make_desk(
     create_tables(engine)
     airtable = AirtableBase(settings, engine, clocks, RepeatPolicy(), timeout_s)
     mirror = Mirror(engine, load_definitions())
-    puller = Puller(airtable, mirror, SecretFile(data), hook_url, clock.now)
+    puller = Puller(
+        airtable,
+        mirror,
+        SecretFile(data),
+        hook_url,
+        clock.now,
+        Settling(engine, QuietTime(20, 300)),
+        EditHistory(engine),
+    )
     return Desk(url, settings, airtable, mirror, puller, clock, slept)

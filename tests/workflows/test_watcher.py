@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from workflows.due import Due
 from workflows.watcher import Watcher
 
 
@@ -10,9 +11,14 @@ class Desk:
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-        self.ping: str | None = None
+        self.work: Due | None = None
         self.handed_in: list[str] = []
-        self.watcher = Watcher(lambda: self.ping, self.handed_in.append, lambda: self.now)
+        self.watcher = Watcher(
+            lambda: self.work,
+            lambda due: self.handed_in.append(due.run_id),
+            self.handed_in.append,
+            lambda: self.now,
+        )
 
 
 def test_a_first_look_hands_in_the_day() -> None:
@@ -22,15 +28,18 @@ def test_a_first_look_hands_in_the_day() -> None:
     assert desk.handed_in == ["website-dag-2026-11-23"]
 
 
-def test_each_ping_is_handed_in_once() -> None:
+def test_a_fetch_is_handed_in_once_it_is_due() -> None:
     desk = Desk()
     desk.watcher.look()
-    desk.ping = "7"
+    desk.work = Due(desk.now + timedelta(seconds=20), "ophalen-1-ping-7", fetches=True)
+    desk.watcher.look()
+    assert desk.handed_in[1:] == []
+    desk.now += timedelta(seconds=20)
     desk.watcher.look()
     desk.watcher.look()
-    desk.ping = "8"
+    desk.work = Due(desk.now, "ophalen-2-ping-8", fetches=True)
     desk.watcher.look()
-    assert desk.handed_in[1:] == ["website-ping-7", "website-ping-8"]
+    assert desk.handed_in[1:] == ["ophalen-1-ping-7", "ophalen-2-ping-8"]
 
 
 def test_the_day_turns_at_midnight_in_drenthe_not_in_utc() -> None:

@@ -23,7 +23,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = 
 def _lines(found: dict[str, Any]) -> list[str]:
     last = found["last_run"]
     waiting = found["waiting_plan"]
-    calls = found["airtable_calls"]
+    airtable = found["airtable"]
+    of_quota = f" van {airtable['quota']}" if airtable["quota"] else ""
     lines = [
         f"Laatste run:       {last['summary']} ({last['started']})"
         if last
@@ -33,6 +34,8 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"Luistert naar Airtable: {'ja' if found['is_listening'] else 'nee'}",
         f"Wacht op goedkeuring: {'plan ' + waiting if waiting else 'niets'}",
         f"Aandachtspunten:   {found['attention_points']}",
-        f"Aanroepen van Airtable in {found['month']}: {sum(calls.values())}",
+        f"Aanroepen van Airtable in {found['month']}: {airtable['used']}{of_quota}, "
+        f"naar verwachting {airtable['forecast']}",
     ]
-    return lines + [f"  {purpose}: {count}" for purpose, count in sorted(calls.items())]
+    lines += [f"  {purpose}: {count}" for purpose, count in airtable["by_purpose"].items()]
+    return [*lines, airtable["collecting"]["why"]]

@@ -23,7 +23,7 @@ def run(workflow: Workflow, as_json: AsJson = False) -> None:
     from workflows.jobs import WEBSITE
 
     _check(workflow)
-    _end(_do(WEBSITE, {}), as_json)
+    _end(_do(WEBSITE, {"person": True}), as_json)
 
 
 def approve(
