@@ -42,7 +42,7 @@ context = open_context(read_settings(), lambda: datetime.fromisoformat(sys.argv[
 settings = EngineSettings(context.settings.engine_url)
 with Engine(settings, jobs(context), after):
     client = EngineClient(settings)
-    client.submit(WEBSITE, "website-1", {})
+    client.submit(WEBSITE, "website-1", {"person": True})
     print(client.wait("website-1")["outcome"])
     client.close()
 """
