@@ -116,6 +116,18 @@ fragments: Final = sa.Table(
 )
 sa.Index("site_fragments_feed", fragments.c.kind, fragments.c.until)
 
+# Fragments put together, by kind and by the last character of their IDs (feed_chunks.py).
+feed_chunks: Final = sa.Table(
+    "site_feed_chunks",
+    metadata,
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("shard", sa.String(1), primary_key=True),
+    # The first of the days until which its fragments stay; "" when it is to be made again.
+    sa.Column("until", DAY, nullable=False),
+    sa.Column("calendar", sa.Text, nullable=False),
+    sa.Column("open_data", sa.Text, nullable=False),
+)
+
 staged: Final = sa.Table(
     "site_staged",
     metadata,

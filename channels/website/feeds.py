@@ -59,7 +59,7 @@ def calendar_of_all(desk: Desk) -> Iterator[Output]:
 def calendar_of_kind(desk: Desk, kind: str) -> Iterator[Output]:
     """Yield the calendar of a kind of activity."""
     name = f"{desk.site.name}: {desk.words['nl'].choice('kinds_many', kind)}"
-    fragments = desk.shelf.feed("calendar", kind=kind)
+    fragments = desk.shelf.feed("calendar", kind)
     yield _calendar(desk, name, kind_path(desk, kind), fragments)
 
 
@@ -68,7 +68,7 @@ def calendar_of_museum(desk: Desk, one: str) -> Iterator[Output]:
     thing = desk.shelf.museum(one)
     if thing is not None:
         name = desk.words["nl"].label("calendar_museum", thing.record.name)
-        fragments = desk.shelf.feed("calendar", museum_id=one)
+        fragments = desk.shelf.feed_of_museum(one)
         yield _calendar(desk, name, museum_calendar_path(thing), fragments)
 
 

@@ -30,6 +30,7 @@ from channels.website.builder import (
     staged_file,
 )
 from channels.website.catalogue_store import CatalogueStore, chunks
+from channels.website.feed_chunks import fill_chunks, mark_chunks, mark_every_chunk, place_of
 from channels.website.media import link_media, prune_media, shown_media
 from channels.website.planning import is_standing, needs_everything
 from channels.website.search_index import BEHIND_SINCE
@@ -102,11 +103,18 @@ class Publication:
         tasks = self._tasks(units, is_full)
         counts = self._build([task for task in tasks if not is_after_things(task.unit)], Counts())
         if not only:
+            self._fill_feed_chunks(is_full)
             tasks = self._tasks(self._marked_feeds(), False)
             counts = self._build(tasks, counts)
         self._flush(counts.written)
         self._checkpoint("staged")
         return counts
+
+    def _fill_feed_chunks(self, is_full: bool) -> None:
+        with self._store.engine.begin() as connection:
+            if is_full:
+                mark_every_chunk(self._store.engine, connection)
+            fill_chunks(connection, self._today)
 
     def _marked_feeds(self) -> list[str]:
         """Return the feeds to put together: marked before, or by an activity built just now."""
@@ -252,6 +260,10 @@ class Publication:
         for one in changed:
             for row in (known.get(one), left.get(one)):
                 feeds |= feeds_of(row["kind"], row["museum_id"]) if row else set()
+        places = [
+            place_of(row) for one in changed for row in (known.get(one), left.get(one)) if row
+        ]
+        mark_chunks(self._store.engine, connection, places)
         if changed:
             connection.execute(sa.delete(t.fragments).where(t.fragments.c.id.in_(changed)))
         rows = [left[one] for one in changed if one in left]

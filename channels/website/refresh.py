@@ -19,7 +19,7 @@ from channels.website import catalogue_tables as t
 from channels.website.catalogue_store import CatalogueStore
 from channels.website.evaluation import Evaluation, Evaluator, Surroundings
 from channels.website.refresh_batch import BatchMaker
-from channels.website.things import TABLE_OF
+from channels.website.things import KIND_OF, TABLE_OF
 from channels.website.units import Calendar, day_turn_units
 from museum.attention import AttentionPoint
 from museum.binding import Binding
@@ -63,6 +63,7 @@ class Refresh:
         self._rules = rules
         self._known_museums: dict[str, Standing] = {}
         self._existing: dict[str, bool] = {}
+        self._touched: dict[str, set[str]] = {}
 
     def run(self) -> Refreshed:
         """Judge all that changed; kinds in order, for one judgement looks at another."""
@@ -75,6 +76,7 @@ class Refresh:
                 self._store.state(connection, "rules") != self._rules
                 or self._mirror.bound_at_sequence() > self._since
             )
+        self._touched = {} if everything else self._what_was_touched()
         done = Refreshed()
         for kind, table in TABLE_OF.items():
             if not has_gap(self._mirror.definitions, self._mirror.binding(), table):
@@ -94,17 +96,23 @@ class Refresh:
         return Refreshed(judged, tuple(opened), tuple(closed))
 
     def _changed(self, kind: str) -> Iterator[tuple[str, RawRecord | None]]:
-        table = TABLE_OF[kind]
-        ids = {change.record_id for change in self._mirror.changed_since(self._since, [table])}
-        query = sa.select(t.things.c.id).where(
-            t.things.c.kind == kind,
-            t.things.c.review_on != "",
-            t.things.c.review_on <= self._calendar.today.isoformat(),
-        )
+        for one in sorted(self._touched[kind] | self._due(kind)):
+            yield one, self._mirror.record(TABLE_OF[kind], one)
+
+    def _what_was_touched(self) -> dict[str, set[str]]:
+        """Return, by kind, what changed in the mirror."""
+        found: dict[str, set[str]] = {kind: set() for kind in TABLE_OF}
+        for change in self._mirror.changed_since(self._since, list(KIND_OF)):
+            found[KIND_OF[change.table]].add(change.record_id)
+        return found
+
+    def _due(self, kind: str) -> set[str]:
+        """Return what is to be judged again; judging one kind may mark others of a later kind."""
+        # Of all kinds, since the index on the day finds those at once.
+        due = t.things.c.review_on.between("0", self._calendar.today.isoformat())
         with reading(self._store.engine).begin() as connection:
-            ids.update(connection.scalars(query))
-        for one in sorted(ids):
-            yield one, self._mirror.record(table, one)
+            rows = connection.execute(sa.select(t.things.c.kind, t.things.c.id).where(due)).all()
+        return {row.id for row in rows if row.kind == kind}
 
     def _everything(self, kind: str) -> Iterator[tuple[str, RawRecord | None]]:
         query = sa.select(t.things.c.id).where(t.things.c.kind == kind)
@@ -152,7 +160,9 @@ class Refresh:
     def _exists(self, record_id: str) -> bool:
         if record_id not in self._existing:
             query = sa.select(sa.func.count()).where(
-                t.things.c.id == record_id, t.things.c.is_deleted.is_(False)
+                t.things.c.kind.in_(TABLE_OF),  # the index begins with it
+                t.things.c.id == record_id,
+                t.things.c.is_deleted.is_(False),
             )
             with reading(self._store.engine).begin() as connection:
                 self._existing[record_id] = bool(connection.scalar(query))

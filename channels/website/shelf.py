@@ -8,13 +8,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from backbone.moments import moment
 from channels.website import catalogue_tables as t
 from channels.website.catalogue_store import CHUNK, Row, chunks
+from channels.website.feed_chunks import FEED_DAYS_BACK, feed_since
 from channels.website.outputs import Fragment
 from channels.website.things import TABLE_OF, Decoder, Thing
 from museum.identity import RecordId
@@ -25,7 +26,6 @@ from museum.tables import TableDefinitions
 
 T = TypeVar("T")
 _MOST_CACHED: Final = 20_000
-FEED_DAYS_BACK: Final = 31
 
 
 class Decoders:
@@ -62,6 +62,14 @@ class Readings:
 
     keys: frozenset[str]
     stale_on: date | None
+
+
+class SitemapRow(NamedTuple):
+    """What the sitemap tells of a thing. `last_day` is an ISO day, "" when it has none."""
+
+    slug: str
+    changed_at: str
+    last_day: str
 
 
 class Shelf:
@@ -269,12 +277,16 @@ class Shelf:
         """Return where the museums lie: (ID, latitude, longitude)."""
         ids = self.listed("museums")
         if "positions" not in self._places:
-            self.prefetch("museum", ids)
-            found = [self._things.get(one) for one in ids]
+            # Not as whole records: hundreds would be read for the few that are near.
+            query = sa.select(t.things.c.id, t.things.c["values"]).where(
+                t.things.c.kind == "museum", t.things.c.state == "published"
+            )
+            values = {row.id: json.loads(row[1]) for row in self._connection.execute(query).all()}
+            found = ((one, values.get(one, {})) for one in ids)
             self._places["positions"] = [
-                (thing.id, thing.record.latitude, thing.record.longitude)
-                for thing in found
-                if thing is not None and thing.record.latitude and thing.record.longitude
+                (one, cells["latitude"], cells["longitude"])
+                for one, cells in found
+                if cells.get("latitude") and cells.get("longitude")
             ]
         self.read("positions")
         return self._places["positions"]
@@ -312,16 +324,29 @@ class Shelf:
         query = query.where(t.things.c.state == "published", t.things.c.slug != t.slugs.c.slug)
         return [(row.kind, row.slug, row.now) for row in self._connection.execute(query)]
 
-    def feed(self, column: str, **chosen: str) -> list[str]:
-        """Return the fragments of a feed that are not long past, in the order of their IDs."""
-        since = (self._day - timedelta(FEED_DAYS_BACK)).isoformat()
-        where = [t.fragments.c.until >= since]
-        where += [t.fragments.c[name] == value for name, value in chosen.items()]
-        first = self._connection.scalar(sa.select(sa.func.min(t.fragments.c.until)).where(*where))
-        if first and first < FAR_AHEAD.isoformat():
-            self.stale(date.fromisoformat(first) + timedelta(FEED_DAYS_BACK + 1))
-        query = sa.select(t.fragments.c[column]).where(*where).order_by(t.fragments.c.id)
-        return [text for text in self._connection.scalars(query) if text]
+    def feed(self, column: str, kind: str = "") -> list[str]:
+        """Return a feed in chunks: of one kind, or of all."""
+        chunks = t.feed_chunks.c
+        query = sa.select(chunks.until, chunks[column])
+        if kind:
+            query = query.where(chunks.kind == kind)
+        rows = self._connection.execute(query.order_by(chunks.kind, chunks.shard)).all()
+        self._feed_changes_after(min((row.until for row in rows), default=""))
+        return [text for _until, text in rows if text]
+
+    def feed_of_museum(self, museum: str) -> list[str]:
+        """Return the calendar's fragments of a museum that are not long past."""
+        fragments = t.fragments.c
+        query = sa.select(fragments.until, fragments.calendar).where(
+            fragments.museum_id == museum, fragments.until >= feed_since(self._day)
+        )
+        rows = self._connection.execute(query.order_by(fragments.id)).all()
+        self._feed_changes_after(min((row.until for row in rows), default=""))
+        return [text for _until, text in rows if text]
+
+    def _feed_changes_after(self, until: str) -> None:
+        if until and until < FAR_AHEAD.isoformat():
+            self.stale(date.fromisoformat(until) + timedelta(FEED_DAYS_BACK + 1))
 
     def newest(self) -> datetime:
         """Return when a published activity last changed."""
@@ -350,15 +375,15 @@ class Shelf:
         )
         return fragment, row["ics_sequence"], moment(row["changed_at"])
 
-    def sitemap_rows(self, kind: str, bucket: int) -> list[Thing[Any]]:
+    def sitemap_rows(self, kind: str, bucket: int) -> list[SitemapRow]:
         """Return the things in a part of the sitemap, in the order of their slugs."""
-        query = sa.select(t.things).where(
-            t.things.c.kind == kind,
-            t.things.c.state == "published",
-            t.things.c.bucket == bucket,
+        things = t.things.c
+        query = sa.select(things.slug, things.changed_at, things.created, things.last_day)
+        query = query.where(
+            things.kind == kind, things.state == "published", things.bucket == bucket
         )
-        rows = self._connection.execute(query.order_by(t.things.c.slug)).mappings()
-        return [thing_from_row(dict(row), self._decoders) for row in rows]
+        rows = self._connection.execute(query.order_by(things.slug)).all()
+        return [SitemapRow(slug, changed or created, last) for slug, changed, created, last in rows]
 
     def sitemap_parts(self) -> list[tuple[str, int]]:
         """Return the parts of the sitemap that hold something: (kind, number)."""

@@ -1,8 +1,9 @@
 """The sitemap in parts, so that one change writes one small part; and robots.txt."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
+from backbone.moments import moment
 from channels.feeds.sitemap import (
     SitemapPart,
     SitemapUrl,
@@ -18,7 +19,6 @@ from channels.website.pages.fixed import SECTION_OF
 from channels.website.pages.museums import value_slug
 from channels.website.view import LANGUAGES
 from museum.date_plan import ZONE
-from museum.occurrences import last_day
 from museum.publishing import FAR_AHEAD
 
 INDEX = "/sitemap.xml"
@@ -41,15 +41,15 @@ _LISTS = (
 def part_of(desk: Desk, kind: str, number: int) -> Iterator[Output]:
     """Yield a part with the pages of things; nothing when it is empty."""
     pages: list[SitemapUrl] = []
-    for thing in desk.shelf.sitemap_rows(kind, number):
-        if thing.plan is not None:
-            end = last_day(thing.plan, FAR_AHEAD)
+    for row in desk.shelf.sitemap_rows(kind, number):
+        if row.last_day:
+            end = date.fromisoformat(row.last_day)
             if end < desk.shelf.day:
                 continue
             if end < FAR_AHEAD:
                 desk.shelf.stale(end + timedelta(1))
-        urls = _absolute(desk, SECTION_OF[kind], slug=thing.slug)
-        changed_on = thing.changed_at.astimezone(ZONE).date()
+        urls = _absolute(desk, SECTION_OF[kind], slug=row.slug)
+        changed_on = moment(row.changed_at).astimezone(ZONE).date()
         pages += [SitemapUrl(urls[language], changed_on, urls) for language in LANGUAGES]
     if pages:
         yield File(_path(f"{kind}-{number}"), sitemap_part(pages))
