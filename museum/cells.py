@@ -1,12 +1,22 @@
 """Reads cells as Airtable's REST API gives them into plain typed values, and says what is wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from museum.identity import RecordId
 from museum.tables import TEXT_TYPES, FieldDefinition
+
+# Control signs but tab and line ends, the two signs that turn all text after them around, halves
+# of signs, and what Unicode says is never a sign: XML and iCalendar cannot hold them.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]"
+)
+_EMAIL = re.compile(r"[^\s@<>\"',;]+@[^\s@<>\"',;]+\.[^\s@<>\"',;.]+")
+_BARE_ADDRESS = re.compile(r"(?i)[a-z0-9-]+(\.[a-z0-9-]+)+(/\S*)?")
 
 
 @dataclass(frozen=True)
@@ -32,15 +42,42 @@ def read_cell(field: FieldDefinition, value: Any, choice_names: Mapping[str, str
     if isinstance(value, dict) and ("error" in value or "specialValue" in value):
         raise CellError(f"In “{field.label}” staat een fout van Airtable.")
     if field.type in TEXT_TYPES:
-        return "" if value is None else str(value).strip()
+        return _text(field, value)
     if value is None:
         return _empty(field)
     try:
         return _READERS[field.type](field, value, choice_names)
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
         if isinstance(error, CellError):
             raise
         raise CellError(f"De waarde in “{field.label}” is niet te lezen.") from error
+
+
+def _text(field: FieldDefinition, value: Any) -> str:
+    """Return a text without signs that no page or feed can hold; addresses are checked."""
+    text = "" if value is None else _UNPRINTABLE.sub("", str(value)).strip()
+    if not text:
+        return ""
+    if field.type == "url":
+        return _web_address(field, text)
+    if field.type == "email" and not _EMAIL.fullmatch(text):
+        raise CellError(f"In “{field.label}” staat geen e-mailadres.")
+    return text
+
+
+def _web_address(field: FieldDefinition, text: str) -> str:
+    """Return an address of http or https: any other could run a script in a visitor's browser."""
+    whole = f"https://{text}" if _BARE_ADDRESS.fullmatch(text) else text
+    try:
+        parts = urlsplit(whole)
+    except ValueError:
+        parts = urlsplit("")
+    has_gap = any(sign.isspace() for sign in whole)
+    if parts.scheme not in ("http", "https") or not parts.hostname or has_gap:
+        raise CellError(
+            f"In “{field.label}” staat geen adres van een website (dat begint met https://)."
+        )
+    return whole
 
 
 def _empty(field: FieldDefinition) -> Any:

@@ -131,11 +131,6 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
 
     With that file, `museumflow plan website` and its kin work beside the demo.
     """
-    bases: dict[str, Any] = requests.get(
-        f"{place.sandbox_url}/v0/meta/bases",
-        headers={"Authorization": "Bearer demo"},
-        timeout=30,
-    ).json()
     health: dict[str, Any] = requests.get(f"{place.sandbox_url}/sandbox/health", timeout=30).json()
     values = {
         "SMTP_URL": health["smtp"],
@@ -143,7 +138,7 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
         "ALARM_TO": "medewerker@museumflow.example",
         "AIRTABLE_URL": place.sandbox_url,
         "AIRTABLE_TOKEN": "demo",
-        "AIRTABLE_BASE": bases["bases"][0]["id"],
+        "AIRTABLE_BASE": _base_id(place),
         "MUSEUMFLOW_SITE_URL": place.site_url,
         "MUSEUMFLOW_HOOK_URL": place.site_url,
         "MUSEUMFLOW_SAMPLE": "1",
@@ -155,6 +150,27 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
     text += "".join(f'{name}="{value}"\n' for name, value in values.items())
     (place.data / ".env").write_text(text, encoding="utf-8")
     return {**os.environ, **values, "MUSEUMFLOW_DATA": str(place.data)}
+
+
+def _base_id(place: DemoPlace) -> str:
+    """Ask the sandbox which base it holds, until it says so."""
+    deadline = time.monotonic() + START_PATIENCE_S
+    while True:
+        answer = requests.get(
+            f"{place.sandbox_url}/v0/meta/bases",
+            headers={"Authorization": "Bearer demo"},
+            timeout=30,
+        )
+        bases = answer.json().get("bases") if answer.ok else None
+        if bases:
+            return str(bases[0]["id"])
+        if time.monotonic() > deadline:
+            raise FixConfiguration(
+                what=f"De proefomgeving op {place.sandbox_url} zegt niet welke base zij heeft "
+                f"(antwoord {answer.status_code}).",
+                remedy="Kies een lege map: make demo DATA=/tmp/museumflow",
+            )
+        time.sleep(0.5)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,3 +110,52 @@ JSON = st.recursive(
 def test_whatever_stands_in_a_cell_is_read_or_named(cells: dict[str, Any]) -> None:
     reading = read("activities", **cells)
     assert reading.record is not None or reading.problems
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://nabershof.example/", "https://nabershof.example/"),
+        ("http://nabershof.example", "http://nabershof.example"),
+        ("www.nabershof.example/agenda", "https://www.nabershof.example/agenda"),
+    ],
+)
+def test_an_address_of_a_website(typed: str, address: str) -> None:
+    museum = read("museums", name="Nabershof", place="Emmen", website=typed).record
+    assert isinstance(museum, Museum)
+    assert museum.website == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\nscript:alert(1)",
+        "\x01javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "https://",
+        "http://[",
+        "zie onze site",
+    ],
+)
+def test_what_is_no_address_of_a_website_is_left_out_and_named(typed: str) -> None:
+    reading = read("museums", name="Nabershof", place="Emmen", website=typed)
+    assert isinstance(reading.record, Museum)
+    assert reading.record.website == ""
+    (point,) = reading.problems
+    assert point.what.startswith("In “Website” staat geen adres van een website")
+
+
+def test_signs_that_no_page_can_hold_are_left_out() -> None:
+    museum = read("museums", name="Nabers\x00hof\x0b \ud83d\u202e", place="Emmen").record
+    assert isinstance(museum, Museum)
+    assert museum.name == "Nabershof"
+
+
+def test_a_number_without_end_is_named() -> None:
+    reading = read("activities", title="x", duration_min=float("inf"))
+    assert "De waarde in “Duur in minuten” is niet te lezen." in {
+        point.what for point in reading.problems
+    }

@@ -7,6 +7,7 @@ def register(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
     from workflows.commands.cancel import cancel
     from workflows.commands.demo import demo
+    from workflows.commands.doctor import doctor
     from workflows.commands.hours import hours
     from workflows.commands.status import status
     from workflows.commands.tables import tables
@@ -14,6 +15,7 @@ def register(app: typer.Typer) -> None:
 
     app.command("cancel")(cancel)
     app.command("demo")(demo)
+    app.command("doctor")(doctor)
     app.command("hours")(hours)
     app.command("plan")(plan)
     app.command("run")(run)
