@@ -7,10 +7,12 @@ the data folder (`make demo` writes that one).
 import os
 import tempfile
 import tomllib
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -243,16 +245,37 @@ def _names() -> dict[str, str]:
 
 
 def _from_files_and_environment() -> dict[str, str]:
-    here = dotenv_values(".env")
+    here = _in_file(Path(".env"))
     chosen = {**here, **os.environ}
     data = Path(chosen.get("MUSEUMFLOW_DATA") or "data")
-    merged = {**dotenv_values(data / ".env"), **chosen}
+    merged = {**_in_file(data / ".env"), **chosen}
     return {
         # An empty value counts as none: many ways of starting a program set all names.
         name: value
         for alias, name in _names().items()
         if (value := (merged.get(alias) or "").strip())
     }
+
+
+def _in_file(path: Path) -> dict[str, str | None]:
+    """Return what stands in one `.env`, {} when it is not there; raises `FixConfiguration`."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeError) as error:
+        raise FixConfiguration(
+            what=f"Het bestand {path} is niet te lezen.",
+            remedy="Bewaar het als gewone tekst (UTF-8), met op elke regel NAAM=waarde.",
+        ) from error
+    lines = [str(one.original.line) for one in parse_stream(StringIO(text)) if one.error]
+    if lines:
+        raise FixConfiguration(
+            what=f"In het bestand {path} is regel {' en '.join(lines)} niet te lezen.",
+            remedy="Schrijf NAAM=waarde; begint de waarde met een aanhalingsteken, dan eindigt zij "
+            "er ook mee.",
+        )
+    return dict(dotenv_values(stream=StringIO(text)))
 
 
 def _problem(error: Any) -> str:

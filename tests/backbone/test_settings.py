@@ -141,3 +141,19 @@ def test_every_problem_with_mail_is_named(
 def test_without_mail_settings_there_is_no_mail() -> None:
     settings = read_settings()
     assert (settings.mail_server, settings.sender, settings.alarm_readers) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b'AIRTABLE_BASE="app1\nX=1\n', "regel 1"),
+        (b"\xff\xfe\x00", "niet te lezen"),
+    ],
+)
+def test_a_broken_env_file_gets_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, sentence: str
+) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FixConfiguration, match=sentence):
+        read_settings()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree
 
 import icalendar
@@ -32,7 +33,7 @@ TEXTS = ("tagline", "description", "description_de", "hours_text", "street", "po
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     place = tmp_path_factory.mktemp("hostile")
-    records = {
+    records: dict[str, list[dict[str, Any]]] = {
         "museums": [
             {"id": "museum-good", "name": "Goed museum", **MUSEUM},
             {"id": "museum-bad", "name": SCRIPT, **MUSEUM, **dict.fromkeys(TEXTS, BREAKS)},

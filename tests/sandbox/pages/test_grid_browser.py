@@ -233,3 +233,60 @@ def test_a_long_table_is_drawn_only_where_one_looks(page: Page, tmp_path: Path) 
             name.click()
             expect(name).to_have_attribute("aria-sort", order)
             expect(page.get_by_role("rowheader").first).to_have_text(first)
+
+
+def test_a_column_is_hidden_stays_so_and_comes_back(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "museums")
+    page.get_by_text("Kolommen", exact=True).click()
+    page.get_by_role("checkbox", name="Status", exact=True).uncheck()
+    assert axe_findings(page) == []
+    expect(page.get_by_role("columnheader", name="Status", exact=True)).to_have_count(0)
+    page.get_by_role("heading", name="Musea").click()
+    cell(page, "Gevangenismuseum", "Plaats").click()
+    page.keyboard.type("Odoorn")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert kept(api, "museums", "prison")["Plaats"] == "Odoorn"
+    page.reload()
+    expect(page.get_by_text("Kolommen (1 verborgen)")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Status", exact=True)).to_have_count(0)
+    page.get_by_text("Kolommen (1 verborgen)").click()
+    page.get_by_role("button", name="Alle kolommen tonen").click()
+    expect(page.get_by_role("columnheader", name="Status", exact=True)).to_be_visible()
+
+
+def test_what_is_typed_is_shown_as_text_however_long(page: Page, address: str, api: Api) -> None:
+    open_grid(page, address, "museums")
+    script = "<img src=x onerror=\"document.title='kwaad'\"><script>document.title='kwaad'</script>"
+    record = record_id("prison")
+    texts: dict[str, Any] = {"Plaats": script, "Beschrijving": script + "veen " * 15_000}
+    api.table(BASE_ID, table_id("museums")).update(record, texts)
+    place = cell(page, "Gevangenismuseum", "Plaats")
+    expect(place).to_have_text(script)
+    place.click()
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_value(script)
+    page.keyboard.press("Escape")
+    cell(page, "Gevangenismuseum", "Beschrijving").click()
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_value(texts["Beschrijving"])
+    page.keyboard.press("Escape")
+    assert "kwaad" not in page.title()
+    assert place.locator("img, script").count() == 0
+
+
+def test_without_the_sandbox_the_page_says_so_and_keeps_what_stood(
+    page: Page, address: str, api: Api
+) -> None:
+    open_grid(page, address, "museums")
+    page.route("**/*", lambda route: route.abort())
+    place = cell(page, "Gevangenismuseum", "Plaats")
+    before = place.inner_text()
+    place.click()
+    page.keyboard.type("Odoorn twee")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("De sandbox antwoordt niet.").first).to_be_visible()
+    expect(place).to_have_text(before)
+    page.unroute("**/*")
+    expect(page.get_by_role("status").first).to_have_text("De sandbox antwoordt weer.")
+    assert kept(api, "museums", "prison")["Plaats"] == before

@@ -1,5 +1,6 @@
 // The grid page: puts the parts together.
 
+import { Columns } from "./columns.js";
 import { Keyboard } from "./keyboard.js";
 import { openEditor } from "./editors.js";
 import { openFiles } from "./files.js";
@@ -24,12 +25,13 @@ class Workplace {
     this.grid = part("grid");
     this.server = new Server(workplace.dataset.table);
     const table = await this.server.describe();
-    this.fields = table.fields;
+    this.columns = new Columns(part("columns"), table.fields, () => this.columnsChanged());
+    this.fields = this.columns.shown();
     this.rows = new Rows(this.server);
     this.view = new View(this.grid, this.fields, this.rows);
     this.saver = new Saver({ ...this, tell: (text) => this.tell(text) });
     this.panel = new Panel({
-      box: part("panel"), fields: this.fields,
+      box: part("panel"), fields: table.fields,
       save: (row, field, value) => this.saver.save(row, field, value),
       attach: (row, field, files) => this.saver.attach(row, field, files),
       pick: (field, value, anchor, chosen) => openPicker({ field, value, anchor, server: this.server, commit: (now) => { if (now !== undefined) chosen(now); }, close: () => anchor()?.querySelector("button")?.focus() }),
@@ -89,6 +91,14 @@ class Workplace {
     this.view.draw();
     const row = this.panel.isOpen && this.rows.find(this.panel.row.id);
     if (row) this.panel.show(row);
+  }
+
+  /** The same list stays in use everywhere: its content changes. */
+  columnsChanged() {
+    const { row, field } = this.here();
+    this.fields.splice(0, this.fields.length, ...this.columns.shown());
+    this.view.setFields(this.fields);
+    this.view.activate(row ? this.rows.placeOf(row.id) : 0, Math.max(this.fields.indexOf(field) + 1, 1));
   }
 
   async ask(query) {

@@ -12,15 +12,25 @@ export class View {
   constructor(grid, fields, rows) {
     Object.assign(this, { grid, fields, rows, drawn: new Map(), active: { row: 0, column: 1 }, saving: new Set() });
     this.narrow = matchMedia("(max-width: 40rem)");
-    this.columns = [{ id: "", width: OPENER_PX }, ...fields.map((field) => ({ ...field, width: 0 }))];
     this.head = element("div", { role: "row", class: "row head", "aria-rowindex": "1" });
     this.body = element("div", { role: "rowgroup", class: "body" });
     grid.replaceChildren(this.head, this.body);
-    grid.setAttribute("aria-colcount", this.columns.length);
-    this.#measure();
+    this.#take(fields);
     this.narrow.addEventListener("change", () => { this.#measure(); this.redraw(); });
     grid.addEventListener("scroll", () => this.draw(), { passive: true });
     new ResizeObserver(() => this.draw()).observe(grid);
+  }
+
+  #take(fields) {
+    this.columns = [{ id: "", width: OPENER_PX }, ...fields.map((field) => ({ ...field, width: 0 }))];
+    this.grid.setAttribute("aria-colcount", this.columns.length);
+    this.#measure();
+  }
+
+  /** Show these fields from now on. */
+  setFields(fields) {
+    this.#take(fields);
+    this.redraw();
   }
 
   #measure() {
