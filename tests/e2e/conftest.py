@@ -22,6 +22,7 @@ class Demo:
     start: str
     site: str
     tables: str
+    mailbox: str
     runs: str
     data: Path
     port: int
@@ -40,8 +41,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             if "Ctrl-C" in line:
                 break
         found = re.findall(r"^  \S.*?\s(http\S+)$", "".join(said), re.MULTILINE)
-        assert len(found) == 4, said
-        start, site, tables, runs = found
-        yield Demo(start, site, tables, runs, data, port)
+        assert len(found) == 5, said
+        start, site, tables, mailbox, runs = found
+        yield Demo(start, site, tables, mailbox, runs, data, port)
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
