@@ -54,6 +54,8 @@ class TableDefinition:
     record: str
     help: str
     fields: tuple[FieldDefinition, ...]
+    hidden_test: str = ""
+    """The “ID van de bron” of the record that is a test of ours (`museum.canary`)."""
 
     @property
     def primary(self) -> FieldDefinition:
@@ -115,6 +117,7 @@ def _parse_table(key: str, value: Mapping[str, Any], problems: list[str]) -> Tab
         record=str(value.get("record", key)),
         help=str(value.get("help", "")),
         fields=fields,
+        hidden_test=str(value.get("hidden_test", "")),
     )
 
 

@@ -25,6 +25,7 @@ from channels.mail.writing import Writer
 from museum.alarms import AlarmRules, LeftRun, Seen, judge, parse_alarm_rules
 from museum.errors import FixConfiguration, MuseumflowError
 from museum.mail_address import MailAddress
+from workflows.canary import look_for_canary
 from workflows.context import Context
 from workflows.engine import EngineClient, EngineSettings
 from workflows.mail import open_post, open_writer
@@ -46,13 +47,13 @@ class Lookout:
     left_runs: Callable[[], Sequence[LeftRun]]
     post: Post | None
     writer: Writer
-    look_for_canary: Callable[[], None] = lambda: None
 
     def look(self) -> None:
         """Look once: open and clear alarms, and tell people what they were not told yet."""
         context, now = self.context, self.context.now()
         since = context.alarms.note_look(now, ASLEEP_AFTER)
-        self.look_for_canary()
+        if context.flights.newest() is not None:
+            look_for_canary(context)  # costs nothing once it is back
         newest = context.runs.recent(1)
         flight = context.flights.newest()
         seen = Seen(

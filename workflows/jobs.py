@@ -21,6 +21,7 @@ from channels.website.settings import WebsiteSettings
 from museum.errors import MuseumflowError
 from museum.identity import RecordId
 from museum.reading import RawRecord
+from workflows.canary import canary_jobs
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
 from workflows.fetch import fetch, has_fetched
@@ -75,6 +76,7 @@ def jobs(
         SEARCH: search,
         SEARCH_PAGE: search_page,
         PLAN_WEBSITE: plan,
+        **canary_jobs(context),
     }
 
 

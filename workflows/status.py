@@ -14,6 +14,7 @@ def status_of(context: Context) -> dict[str, Any]:
     month = context.governor().month()
     due = next_due(context)
     newest = context.runs.recent(1)
+    back = context.flights.back_from()
     waiting = context.runs.latest_blocked_plan()
     return {
         "last_run": {
@@ -35,6 +36,7 @@ def status_of(context: Context) -> dict[str, Any]:
             }
             for one in context.alarms.standing()
         ],
+        "canary_back_from": back.isoformat(timespec="seconds") if back else None,
         "no_alarm_mail": why_no_alarm_mail(context),
         "is_listening": is_listening(context),
         "waiting_plan": waiting.id if waiting else "",

@@ -11,6 +11,7 @@ from channels.website.desk import Desk
 from channels.website.outputs import File, Fragment, Output
 from channels.website.pages import (
     agenda,
+    canary,
     events,
     fixed,
     home,
@@ -55,6 +56,7 @@ _FIXED: Final[dict[str, Callable[[Desk], Iterator[Output]]]] = {
     "news": news.news_list,
     "search": fixed.search,
     "missing": fixed.missing,
+    "canary": canary.canary,
     "feed:all": feeds.calendar_of_all,
     "feed:news": feeds.news_feeds,
     "feed:open-data": feeds.open_data,

@@ -6,7 +6,7 @@ Reads the record through `museum.reading`; pictures are copied through the store
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from channels.pictures.outcomes import Original, PictureProblem, Renditions
 from channels.pictures.rights import picture_point, publishable
@@ -14,6 +14,7 @@ from channels.pictures.store import PictureStore
 from channels.website.things import KIND_OF, SiteRecord
 from museum.attention import AttentionPoint
 from museum.binding import Binding
+from museum.canary import is_hidden_test, token_of
 from museum.cells import Attachment
 from museum.hours import understand
 from museum.identity import RecordId
@@ -32,6 +33,8 @@ from museum.publishing import (
 from museum.reading import RawRecord, read_record
 from museum.records import Activity, Image, Museum, NewsItem, Vacancy
 from museum.tables import TableDefinitions
+
+_HIDDEN_TEST: Final = Decision("hide", "Dit is de proefactiviteit van museumflow.")
 
 FreshRecord = Callable[[str, RecordId], RawRecord | None]
 """Reads one record from the service again, for attachment addresses that still live."""
@@ -82,6 +85,8 @@ class Evaluator:
     def evaluate(self, raw: RawRecord, around: Surroundings) -> Evaluation:
         """Judge one record."""
         table = self.definitions.table(raw.table)
+        if self.is_hidden_test(raw):
+            return Evaluation(raw, _HIDDEN_TEST)
         reading = read_record(table, self._binding, raw)
         targets = self._targets(raw)
         if reading.record is None:
@@ -96,6 +101,14 @@ class Evaluator:
             return Evaluation(raw, decision, record, targets=targets)
         points = (*reading.problems, *points, *self._lost_links(record, around), *_hours(record))
         return Evaluation(raw, decision, record, {}, points, targets)
+
+    def is_hidden_test(self, raw: RawRecord) -> bool:
+        """Tell whether a record is the canary, which is never an activity."""
+        return is_hidden_test(self.definitions.table(raw.table), self._binding, raw)
+
+    def token_of(self, raw: RawRecord) -> str:
+        """Return the token that the canary carries."""
+        return token_of(self._binding, raw)
 
     def decide(
         self, record: SiteRecord, around: Surroundings

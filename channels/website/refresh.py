@@ -15,10 +15,12 @@ import sqlalchemy as sa
 from backbone.attention import AttentionStore
 from backbone.database import reading
 from backbone.mirror import Mirror
+from backbone.moments import moment_text
 from channels.website import catalogue_tables as t
 from channels.website.catalogue_store import CatalogueStore
 from channels.website.evaluation import Evaluation, Evaluator, Surroundings
 from channels.website.refresh_batch import BatchMaker
+from channels.website.shelf import CANARY
 from channels.website.things import KIND_OF, TABLE_OF
 from channels.website.units import Calendar, day_turn_units
 from museum.attention import AttentionPoint
@@ -132,9 +134,28 @@ class Refresh:
             )
             written = maker.make(kind, batch, evaluations)
             self._store.write(connection, written, self._generation)
+            if kind == "activity":
+                self._follow_canary(connection, batch)
         if kind == "museum":
             self._known_museums.clear()
         return [point for each in evaluations.values() for point in each.points]
+
+    def _follow_canary(self, connection: sa.Connection, batch: dict[str, RawRecord | None]) -> None:
+        """Let the canary's page follow its record: changed, gone, or no canary any more."""
+        known = self._store.state(connection, CANARY) or {}
+        found = known
+        for one, raw in batch.items():
+            if raw is not None and self._evaluator.is_hidden_test(raw):
+                found = {"id": one, "token": self._evaluator.token_of(raw)}
+                if found["token"] == known.get("token"):
+                    found = known
+            elif one == known.get("id"):
+                found = {}
+        if found != known:
+            if found:
+                found["changed_at"] = moment_text(self._now)
+            self._store.set_state(connection, {CANARY: found})
+            self._store.mark(connection, ["canary"], self._generation)
 
     def _evaluate(self, kind: str, raws: list[RawRecord]) -> dict[str, Evaluation]:
         around = self._around()

@@ -26,6 +26,8 @@ from museum.tables import TableDefinitions
 
 T = TypeVar("T")
 _MOST_CACHED: Final = 20_000
+CANARY: Final = "canary"
+"""Kept beside the catalogue, as the hidden test is no thing of the website's."""
 
 
 class Decoders:
@@ -54,6 +56,14 @@ def thing_from_row(row: Row, decoders: Decoders) -> Thing[Any]:
         extra=json.loads(row["extra"]),
         plan=plan_of(record).plan if isinstance(record, Activity) else None,
     )
+
+
+@dataclass(frozen=True)
+class CanarySeen:
+    """The token that the hidden test carries, and when it changed."""
+
+    token: str
+    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -400,6 +410,11 @@ class Shelf:
         behind = self._state("search_index_behind_since")
         built = self._state("search_index_built")
         return moment(built or behind) if behind else None
+
+    def canary(self) -> CanarySeen | None:
+        """Return the hidden test as it came from the tables; None when there is none."""
+        found = self._state(CANARY)
+        return CanarySeen(found["token"], moment(found["changed_at"])) if found else None
 
     def _state(self, key: str) -> Any:
         value = self._connection.scalar(sa.select(t.state.c.value).where(t.state.c.key == key))

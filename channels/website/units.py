@@ -36,6 +36,7 @@ FIXED: Final = (
     "text:accessibility",
     "text:privacy",
     "missing",
+    "canary",
     "feed:all",
     "feed:news",
     "feed:open-data",

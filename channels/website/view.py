@@ -493,6 +493,14 @@ class MissingView:
     lists: Sequence[Link]
 
 
+@dataclass(frozen=True)
+class CanaryView:
+    """`canary.html`: the page of the hidden test."""
+
+    token: str
+    feed: str
+
+
 View = (
     HomeView
     | MuseumListView
@@ -509,4 +517,5 @@ View = (
     | TextView
     | MovedView
     | MissingView
+    | CanaryView
 )

@@ -30,6 +30,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         if last
         else "Laatste run:       nog geen",
         *(f"ALARM: {one['what']} {one['remedy']}" for one in found["alarms"]),
+        f"Laatste kanarie:   {found['canary_back_from'] or 'nog geen'}",
         f"Alarmen per mail:  {found['no_alarm_mail'] or 'ja'}",
         f"Luistert naar Airtable: {'ja' if found['is_listening'] else 'nee'}",
         f"Wacht op goedkeuring: {'plan ' + waiting if waiting else 'niets'}",

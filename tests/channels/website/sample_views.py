@@ -13,6 +13,7 @@ from channels.website.prose import render_prose
 from channels.website.view import (
     LANGUAGES,
     AgendaView,
+    CanaryView,
     DayGroup,
     EventCard,
     EventListView,
@@ -278,6 +279,7 @@ def _full(language: Language) -> Iterator[tuple[str, int, View]]:
         yield "text.html", number, view
     yield "moved.html", 1, MovedView("Deze bladzijde is verhuisd", "/musea/lang/")
     yield "missing.html", 1, MissingView(_lists())
+    yield "canary.html", 1, CanaryView("0f3a9c", "/kanarie/kanarie.ics")
 
 
 def _empty(language: Language) -> Iterator[tuple[str, int, View]]:
