@@ -8,6 +8,7 @@ Airtable's own, a rollup may have the option `_formula` (`SUM(values)`), and a v
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +36,28 @@ def read_base_file(path: Path) -> dict[str, Any]:
         raise SandboxError(f"Het bestand {path} is geen geldige JSON: {error}.") from error
     if not isinstance(data, dict) or not isinstance(data.get("tables"), list):
         raise SandboxError(f"Het bestand {path} is geen tabellenbestand: “tables” ontbreekt.")
+    trouble = _trouble_in(data)
+    if trouble:
+        raise SandboxError(f"Het bestand {path} klopt niet: {trouble}.")
     return data
+
+
+def _trouble_in(data: Mapping[str, Any]) -> str:
+    """Say what would otherwise be lost without a word: IDs twice, rows of no table; or ""."""
+    tables = [one for one in data["tables"] if isinstance(one, dict)]
+    fields = [field for one in tables for field in one.get("fields") or () if "id" in field]
+    known = {str(one.get(name)) for one in tables for name in ("id", "name")}
+    records = data.get("records") or {}
+    strange = sorted(set(records) - known)
+    if strange:
+        return f"er zijn records van een tabel die er niet is ({', '.join(strange)})"
+    rows = [row for found in records.values() for row in found if "id" in row]
+    for kind, ones in (("tabel", tables), ("veld", fields), ("record", rows)):
+        counts = Counter(str(one["id"]) for one in ones if "id" in one)
+        twice = [one for one, count in counts.items() if count > 1]
+        if twice:
+            return f"het ID {twice[0]} staat er meer dan eens ({kind})"
+    return ""
 
 
 def _read_table(data: Mapping[str, Any]) -> Table:

@@ -287,6 +287,7 @@ def test_without_the_sandbox_the_page_says_so_and_keeps_what_stood(
     page.keyboard.press("Enter")
     expect(page.get_by_text("De sandbox antwoordt niet.").first).to_be_visible()
     expect(place).to_have_text(before)
+    expect(page.get_by_role("status").first).to_contain_text("De sandbox antwoordt niet.")
     page.unroute("**/*")
     expect(page.get_by_role("status").first).to_have_text("De sandbox antwoordt weer.")
     assert kept(api, "museums", "prison")["Plaats"] == before
