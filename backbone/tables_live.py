@@ -1,7 +1,7 @@
 """Compares a live base with `config/tables.toml`, and makes in it what is missing."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from backbone.airtable import AirtableBase
@@ -18,7 +18,31 @@ def check_tables(airtable: AirtableBase, mirror: Mirror) -> tuple[AttentionPoint
     """Return what is missing, renamed or retyped in the live base. One call."""
     with airtable.for_purpose("tabellen vergelijken"):
         schema = airtable.schema()
-    return bind(mirror.definitions, schema, mirror.known_ids()).problems
+    bound = bind(mirror.definitions, schema, mirror.known_ids())
+    return (*bound.problems, *_many_links(mirror.definitions, bound.binding, schema))
+
+
+def _many_links(
+    definitions: TableDefinitions, binding: Binding, schema: Sequence[Mapping[str, Any]]
+) -> Iterator[AttentionPoint]:
+    """Name the links that hold one row by our rules, where the base lets people choose more."""
+    live = {field["id"]: field for table in schema for field in table["fields"]}
+    for table in definitions.tables:
+        for field in table.fields:
+            found = live.get(binding.field_id(table.key, field.key) or "")
+            if found is None or not field.single or found["type"] != "multipleRecordLinks":
+                continue
+            if not (found.get("options") or {}).get("prefersSingleRecordLink", False):
+                yield AttentionPoint(
+                    key=f"tables:single:{table.key}.{field.key}",
+                    what=f"In het veld “{field.label}” in de tabel “{table.label}” kan men "
+                    "meer dan één rij kiezen.",
+                    remedy="Zet bij het veld in Airtable “Allow linking to multiple records” "
+                    "uit. Het werkt ook zonder: wie er twee kiest, krijgt een aandachtspunt.",
+                    table=table.key,
+                    field=field.key,
+                    subject=table.label,
+                )
 
 
 def create_tables_live(

@@ -71,6 +71,8 @@ def _answer_unknown(error: HTTPException) -> Any:
     if request.path.startswith(_LATER):
         sentence = f"The sandbox does not know {request.method} {request.path}."
         return {"error": {"code": 501, "message": sentence}}, 501
+    if request.path.startswith("/sandbox/") and error.code in (404, 405):
+        return {"error": f"The sandbox has no control {request.method} {request.path}."}, 501
     if not service_of(request.path):
         return error
     if error.code not in (404, 405):

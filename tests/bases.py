@@ -68,7 +68,10 @@ def _field(table: TableDefinition, field: FieldDefinition) -> dict[str, Any]:
         ]
         made["options"] = {"choices": choices}
     elif field.type == "multipleRecordLinks":
-        made["options"] = {"linkedTableId": table_id(str(field.table))}
+        made["options"] = {
+            "linkedTableId": table_id(str(field.table)),
+            "prefersSingleRecordLink": field.single,
+        }
     elif field.type == "number":
         made["options"] = {"precision": field.precision}
     elif field.type == "dateTime":

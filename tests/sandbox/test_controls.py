@@ -137,3 +137,10 @@ def test_the_clock_is_set_and_advanced(address: str) -> None:
 def test_wrong_orders_get_a_sentence(address: str, path: str, body: Any) -> None:
     reply = requests.post(f"{address}/sandbox/{path}", json=body, timeout=5)
     assert (reply.status_code, list(reply.json())) == (400, ["error"])
+
+
+@pytest.mark.parametrize("path", ["nope", "faults/1"])
+def test_a_control_that_is_not_there_is_refused_in_a_sentence(address: str, path: str) -> None:
+    reply = requests.post(f"{address}/sandbox/{path}", json={}, timeout=5)
+    assert reply.status_code == 501
+    assert reply.json() == {"error": f"The sandbox has no control POST /sandbox/{path}."}
