@@ -19,6 +19,9 @@ PLANS: Final[Mapping[str, int | None]] = {
 AUTOMATIC_SHARE: Final = 0.90
 """Past this share of the quota only what a person waits for may call."""
 
+TARGET_SHARE: Final = 0.88
+"""What the forecast aims at: a little below, so that chance does not reach that line."""
+
 _DAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
@@ -84,10 +87,14 @@ class BudgetRules:
 
     @property
     def target(self) -> float | None:
-        """How many calls the forecast may reach; None when any number will do."""
+        """How many calls the forecast may reach; None when any number will do.
+
+        Whoever sets the quiet time to zero wants no waiting: then only the quota counts.
+        """
         if self.calls_per_month is None:
             return None
-        return min(0.88 * self.calls_per_month, self.frugal_calls)
+        share = TARGET_SHARE * self.calls_per_month
+        return min(share, self.frugal_calls) if self.quiet_s else share
 
     @property
     def automatic_most(self) -> int | None:

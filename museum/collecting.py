@@ -13,8 +13,7 @@ from museum.budget_rules import HERE, BudgetRules
 
 PAYLOADS_PER_CALL: Final = 50
 
-_QUIET_STEPS_S: Final = (30, 45, 60, 90, 120, 180, 240, 300, 360, 420, 480, 540)
-_LONGEST_STEPS_S: Final = (60, 75, 90, 120, 150, 180, 240)
+_STEPS_S: Final = (40, 42, 45, 50, 56, 65, 80, 100, 130, 180, 240, 300, 360, 420, 480, 540)
 _BEYOND: Final = (1.15, 1.3, 1.6, 2, 2.5, 3.2, 4, 6, 9, 14, 24)
 
 
@@ -38,29 +37,22 @@ class Pace:
 def ladder(rules: BudgetRules) -> list[Pace]:
     """Return the paces to choose from, quickest first."""
     most = rules.office_most_s
-    steps = [Wait(rules.quiet_s, rules.collect_s)]
-    steps += [
-        Wait(rules.quiet_s, step)
-        for step in _LONGEST_STEPS_S
-        if rules.collect_s < step < min(most, rules.longest_s)
-    ]
-    steps += [
-        Wait(step, max(step, min(rules.longest_s, most)))
-        for step in _QUIET_STEPS_S
-        if rules.quiet_s < step < most
-    ]
-    steps.append(Wait(most, most))
-    paces = [Pace(step, _outside(step, rules)) for step in steps]
+    between = [step for step in _STEPS_S if rules.collect_s <= step < most and step > rules.quiet_s]
+    first = Pace(Wait(rules.quiet_s, rules.collect_s), Wait(rules.quiet_s, rules.collect_s))
+    paces = [first, *(_collecting(step, rules) for step in (*between, most))]
     return paces + [_beyond(rules, factor) for factor in _BEYOND]
 
 
-def _outside(step: Wait, rules: BudgetRules) -> Wait:
-    """Outside office hours nobody watches: the wait grows faster there."""
-    factor = rules.outside_most_s / rules.office_most_s if rules.office_most_s else 1.0
-    longest_s = min(step.longest_s * factor, rules.outside_most_s)
-    if step.quiet_s == rules.quiet_s:
-        return Wait(rules.quiet_s, longest_s)
-    return Wait(min(step.quiet_s * factor, rules.outside_most_s), longest_s)
+def _collecting(wait_s: float, rules: BudgetRules) -> Pace:
+    """Collect for so long from the first change on: the fewest calls for the longest wait.
+
+    Outside office hours nobody watches: the wait grows faster there.
+    """
+    most_s = rules.office_most_s
+    # From as long as in office hours, at a minute, to the most there may be.
+    share = min(1.0, max(0.0, (wait_s - 60) / (most_s - 60))) if most_s > 60 else 1.0
+    outside_s = wait_s + share * (rules.outside_most_s - wait_s)
+    return Pace(Wait(wait_s, wait_s), Wait(outside_s, outside_s))
 
 
 def _beyond(rules: BudgetRules, factor: float) -> Pace:
