@@ -7,7 +7,7 @@ from museum.attention import AttentionPoint
 from workflows.context import Context
 
 TOLD: Final = "budget_told"
-"""The month that the open attention points are about."""
+"""The month that the open attention points are about, and whether they say that it is closed."""
 
 _UPGRADE = (
     "Neemt u bij Airtable een groter abonnement, zet het dan in config/budget.toml (plan) en "
@@ -20,7 +20,8 @@ def tell_budget(context: Context) -> None:
     month = context.governor().month()
     points = budget_points(month)
     context.attention.replace("aanroepen", points, context.now())
-    told = month.name if points else None
+    closed = month.closed_until is not None
+    told = {"month": month.name, "is_closed": closed} if points else None
     if context.mirror.state(TOLD) != told:
         context.mirror.set_state(TOLD, told)
 

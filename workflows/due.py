@@ -46,7 +46,8 @@ def _fetch(context: Context) -> Due | None:
     closed_until = context.governor().closed_until()
     if closed_until is None:
         return cause
-    if context.mirror.state(TOLD) is None:
+    told = context.mirror.state(TOLD)
+    if told is None or not told["is_closed"]:
         # Staff are told before the waiting begins.
         return Due(context.now(), "grens", fetches=False)
     return replace(cause, at=max(cause.at, closed_until))
@@ -94,7 +95,7 @@ def _care(context: Context) -> Due | None:
 def _month_turned(context: Context) -> Due | None:
     """What staff were told of a month's calls ends with that month."""
     told = context.mirror.state(TOLD)
-    if told is None or told == context.governor().month_name():
+    if told is None or told["month"] == context.governor().month_name():
         return None
     return Due(context.now(), "maand", fetches=True)
 

@@ -66,7 +66,6 @@ def fetch_by_itself(context: Context) -> Fetched:
     try:
         return _pull(context, puller, everything=False)
     except (QuotaSpent, KeptForPeople) as error:
-        tell_budget(context)
         release(context)
         return Fetched(asked=False, note=f"{error.what} {error.remedy}")
     except MuseumflowError:
@@ -85,6 +84,7 @@ def release(context: Context) -> Fetched:
     _begin(context, None)
     waiting = context.inbox.waiting(SERVICE)
     report = context.puller(automatic=True).release(False, waiting.last if waiting else None)
+    tell_budget(context)
     return Fetched(False, report.changed, report.deleted)
 
 
