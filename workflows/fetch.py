@@ -136,18 +136,18 @@ def _note_failure(context: Context) -> None:
 def hand_on(
     context: Context,
     readers: Mapping[str, frozenset[str]],
-    start: Callable[[str, str], None],
+    start: Callable[[str, str], None] | None,
     first: str = "",
 ) -> list[str]:
     """Start the workflows that read the tables which changed since this was last done.
 
-    `readers` are the tables by workflow; `start` takes a workflow and an ID for its run. With
-    `first`, an ID, all of them. Killed anywhere, it is done again with the same IDs: no workflow
-    is forgotten or started twice.
+    `readers` are the tables by workflow; `start` takes a workflow and an ID for its run (None: a
+    next process does it). With `first`, an ID, all of them. Killed anywhere, it is done again
+    with the same IDs: no workflow is forgotten or started twice.
     """
     mirror = context.mirror
     sequence, handed = mirror.sequence(), int(mirror.state("handed_on") or 0)
-    if sequence <= handed and not first:
+    if start is None or (sequence <= handed and not first):
         return []
     changed = {one.table for one in mirror.changed_since(handed)}
     is_all = bool(first) or int(mirror.state("bound_at_sequence") or 0) > handed

@@ -29,9 +29,8 @@ def fetch_job(
     wanted = bool(arguments.get("fetch", True))
     fetched = steps("ophalen", lambda: _fetched(context, wanted))
     failure = fetched.get("failure")
-    if start is not None:
-        first = str(arguments.get("first", ""))
-        steps("doorgeven", lambda: hand_on(context, readers, start, first))
+    first = str(arguments.get("first", ""))
+    steps("doorgeven", lambda: hand_on(context, readers, start, first))
     if failure:
         raise TryLater(**failure)
     changed = fetched["changed"] + fetched["deleted"]

@@ -24,7 +24,7 @@ from museum.reading import RawRecord
 from workflows.canary import canary_jobs
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
-from workflows.fetch import fetch, has_fetched
+from workflows.fetch import fetch, hand_on, has_fetched
 from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
 from workflows.runner import JobOutcome, recorded
 from workflows.website import may_go_on, publication, read_plan, refresh_catalogue
@@ -57,7 +57,10 @@ def jobs(
         return fetch_job(context, steps, arguments, readers, start)
 
     def website(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
-        return _publish(context, site, steps, arguments, later)
+        others = {name: tables for name, tables in readers.items() if name != WEBSITE}
+        return _publish(
+            context, site, steps, arguments, later, lambda: hand_on(context, others, start)
+        )
 
     def search(steps: Steps, _run_id: str, _arguments: Mapping[str, Json]) -> Json:
         steps("zoeken bijwerken", lambda: _index(site))
@@ -113,11 +116,13 @@ def _publish(
     steps: Steps,
     arguments: Mapping[str, Json],
     later: Later | None,
+    hand: Callable[[], Json],
 ) -> JobOutcome:
     fetched = {"note": ""}
     if arguments.get("person"):
         always = bool(arguments.get("always"))
         fetched = steps("ophalen", lambda: _fetched(context, always))
+        steps("doorgeven", hand)
     elif not has_fetched(context):
         return JobOutcome("unchanged", "De tabellen zijn nog niet gelezen; dat komt eerst.")
     planned = steps("plannen", lambda: _planned(context, site))

@@ -17,6 +17,7 @@ NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0).iso
 
 STEPS = [
     "ophalen",
+    "doorgeven",
     "plannen",
     "klaarzetten",
     "neerzetten",
@@ -48,9 +49,31 @@ with Engine(settings, jobs(context), after):
 """
 
 
-def publish(platform: Platform, kill_after: str = "") -> subprocess.CompletedProcess[str]:
+FETCH = (
+    RUN.partition("settings =")[0]
+    + """
+from workflows.fetch_job import FETCH
+
+settings = EngineSettings(context.settings.engine_url)
+client = EngineClient(settings)
+
+def start(workflow, run_id):
+    client.submit(workflow, run_id, {})
+
+with Engine(settings, jobs(context, None, start), after):
+    client.submit(FETCH, "ophalen-1", {"first": "begin"})
+    client.wait("ophalen-1")
+    print(client.wait(f"website-na-{context.mirror.sequence()}-begin")["outcome"])
+    client.close()
+"""
+)
+
+
+def publish(
+    platform: Platform, kill_after: str = "", script: str = RUN
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", RUN, kill_after, NOON],
+        [sys.executable, "-c", script, kill_after, NOON],
         env=platform.environment,
         capture_output=True,
         text=True,
@@ -78,3 +101,16 @@ def test_a_publication_killed_after_a_step_ends_the_same(
     resumed = publish(platform)
     assert resumed.stdout == "changed\n", resumed.stderr
     assert platform.pages() == undisturbed
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("killed")
+@pytest.mark.parametrize("step", ["ophalen", "doorgeven", "plannen"])
+def test_a_fetch_killed_after_a_step_still_becomes_a_website(
+    platform: Platform, undisturbed: dict[str, bytes], step: str
+) -> None:
+    assert publish(platform, step, FETCH).returncode == -signal.SIGKILL
+    resumed = publish(platform, "", FETCH)
+    assert resumed.stdout == "changed\n", resumed.stderr
+    assert platform.pages() == undisturbed
+    assert len([call for call in platform.calls() if call.endswith("/webhooks")]) == 1
