@@ -25,7 +25,7 @@ from channels.mail.writing import Writer
 from museum.alarms import AlarmRules, LeftRun, Seen, judge, parse_alarm_rules
 from museum.errors import FixConfiguration, MuseumflowError
 from museum.mail_address import MailAddress
-from workflows.canary import look_for_canary
+from workflows.canary import due_jobs, look_for_canary
 from workflows.context import Context
 from workflows.engine import EngineClient, EngineSettings
 from workflows.mail import open_post, open_writer
@@ -47,6 +47,8 @@ class Lookout:
     left_runs: Callable[[], Sequence[LeftRun]]
     post: Post | None
     writer: Writer
+    submit: Callable[[str, str], None]
+    """Enqueues a job under a run ID; the same ID twice is one run."""
 
     def look(self) -> None:
         """Look once: open and clear alarms, and tell people what they were not told yet."""
@@ -54,6 +56,8 @@ class Lookout:
         since = context.alarms.note_look(now, ASLEEP_AFTER)
         if context.flights.newest() is not None:
             look_for_canary(context)  # costs nothing once it is back
+        for job, run_id in due_jobs(context, self.rules, since.watching_since):
+            self.submit(job, run_id)
         newest = context.runs.recent(1)
         flight = context.flights.newest()
         seen = Seen(
@@ -148,7 +152,11 @@ def looking_out(
     """Look once a minute, in a thread of its own, until the block ends."""
     rules = load_alarm_rules()
     client = EngineClient(engine)
-    lookout = Lookout(context, rules, client.left_runs, open_post(context), open_writer())
+
+    def submit(job: str, run_id: str) -> None:
+        client.submit(job, run_id, {})
+
+    lookout = Lookout(context, rules, client.left_runs, open_post(context), open_writer(), submit)
     stopped = threading.Event()
 
     def watch() -> None:

@@ -6,11 +6,13 @@ reads the mirror, our own folder, and the website's address over HTTP.
 """
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
 import requests
 
+from museum.alarms import AlarmRules, last_due
 from museum.canary import (
     FEED_PATH,
     KEY_FIELD,
@@ -30,6 +32,8 @@ from workflows.runner import JobOutcome, recorded
 
 CANARY_SEND: Final = "kanarie-sturen"
 CANARY_CHECK: Final = "kanarie-nakijken"
+NEVER_LEFT: Final = "Zij kon niet in de tabel worden gezet"
+SECOND_TRY_AFTER: Final = timedelta(hours=1)
 _TIMEOUT_S: Final = (3.05, 10.0)
 
 
@@ -56,6 +60,35 @@ def canary_jobs(context: Context) -> dict[str, JobFunction]:
     }
 
 
+def due_jobs(
+    context: Context, rules: AlarmRules, watching_since: datetime
+) -> list[tuple[str, str]]:
+    """Return the canary's jobs whose time has come, as (job, run ID).
+
+    An ID is made of the job and its slot, so that any number of processes and restarts do it
+    once. A canary that could not be written gets one more try an hour later.
+    """
+    now, newest = context.now(), context.flights.newest()
+    found = []
+    if rules.canary_leaves_at is not None:
+        slot = last_due(now, rules.canary_leaves_at)
+        has_left = newest is not None and newest.flight.sent >= slot
+        failed = has_left and newest is not None and newest.flight.stopped.startswith(NEVER_LEFT)
+        if slot > watching_since and not has_left:
+            found.append((CANARY_SEND, _slot_id(CANARY_SEND, slot)))
+        elif failed and now - slot >= SECOND_TRY_AFTER:
+            found.append((CANARY_SEND, _slot_id(CANARY_SEND, slot) + "-nog-eens"))
+    if rules.canary_back_by is not None and newest is not None:
+        slot = last_due(now, rules.canary_back_by)
+        if slot > watching_since and newest.flight.sent < slot:
+            found.append((CANARY_CHECK, _slot_id(CANARY_CHECK, slot)))
+    return found
+
+
+def _slot_id(job: str, slot: datetime) -> str:
+    return f"{job}-{slot:%Y-%m-%dT%H:%M}"
+
+
 def send_canary(context: Context, token: str) -> None:
     """Write the token into the canary's record; makes the record when it is not there.
 
@@ -76,7 +109,7 @@ def send_canary(context: Context, token: str) -> None:
         with base.for_purpose("kanarie"):
             base.upsert(table_id, [dict(cells)], [key_id])
     except MuseumflowError as error:
-        context.flights.note_stopped(token, f"Zij kon niet in de tabel worden gezet: {error.what}")
+        context.flights.note_stopped(token, f"{NEVER_LEFT}: {error.what}")
         raise
 
 
@@ -92,7 +125,7 @@ def look_for_canary(context: Context) -> str:
         context.flights.note_returned(newest.token, context.now())
         return ""
     # What kept it out of the table says more than that it is not in the mirror.
-    never_left = newest.flight.stopped.startswith("Zij kon niet")
+    never_left = newest.flight.stopped.startswith(NEVER_LEFT)
     stopped = newest.flight.stopped if never_left else where_stopped(trail)
     if stopped != newest.flight.stopped:
         context.flights.note_stopped(newest.token, stopped)

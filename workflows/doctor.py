@@ -24,6 +24,7 @@ from museum.errors import MuseumflowError
 from workflows.context import Context
 from workflows.fetch import is_listening
 from workflows.jobs import WEBSITE
+from workflows.mail import mail_server_answers, why_no_alarm_mail
 from workflows.retrying import trouble_of
 
 State = Literal["good", "warning", "wrong"]
@@ -50,7 +51,7 @@ def examine(settings: Settings, open_it: Callable[[], Context]) -> tuple[Finding
     findings = [_versions(), *_settings(settings), _space(settings)]
     try:
         context = open_it()
-        findings += [_database(context), _last_run(context)]
+        findings += [_database(context), _last_run(context), _mail(context)]
     except MuseumflowError as error:
         return (*findings, _wrong("Database", error))
     return (*findings, *_airtable(context))
@@ -131,6 +132,21 @@ def _last_run(context: Context) -> Finding:
             "Laatste run", "warning", "Er is nog niets gepubliceerd.", "Draai `museumflow serve`."
         )
     return Finding("Laatste run", "good", "De laatste publicatie ging goed.")
+
+
+def _mail(context: Context) -> Finding:
+    trouble = why_no_alarm_mail(context)
+    if trouble:
+        remedy = "Het handboek (hoofdstuk 5) zegt hoe u mail instelt."
+        return Finding("Mail", "warning", trouble, remedy)
+    if not mail_server_answers(context):
+        return Finding(
+            "Mail",
+            "wrong",
+            "De mailserver is niet te bereiken, of laat ons niet binnen.",
+            "Controleer SMTP_URL: de naam, het wachtwoord en of er starttls of smtps bij hoort.",
+        )
+    return Finding("Mail", "good", "De mailserver laat ons binnen.")
 
 
 def _airtable(context: Context) -> Iterator[Finding]:

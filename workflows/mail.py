@@ -2,6 +2,7 @@
 
 import ssl
 
+from backbone.mail_server import MailServer
 from backbone.settings import ROOT
 from channels.mail.outbox import Outbox
 from channels.mail.post import Post
@@ -15,8 +16,17 @@ def open_post(context: Context) -> Post | None:
     server, sender = context.settings.mail_server, context.settings.sender
     if server is None or sender is None:
         return None
-    wire = Wire(server, ssl.create_default_context())
-    return Post(wire, Outbox(context.database), sender, context.now)
+    return Post(_wire(server), Outbox(context.database), sender, context.now)
+
+
+def mail_server_answers(context: Context) -> bool:
+    """Tell whether the mail server can be reached and lets us in; nothing is sent."""
+    server = context.settings.mail_server
+    return server is not None and _wire(server).knock().went == "sent"
+
+
+def _wire(server: MailServer) -> Wire:
+    return Wire(server, ssl.create_default_context())
 
 
 def open_writer() -> Writer:

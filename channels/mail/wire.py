@@ -45,8 +45,26 @@ class Wire:
 
     def hand_over(self, message: EmailMessage, sender: str, reader: str) -> Handed:
         """Hand a message in for one reader; never raises for what the server or network does."""
+        found = self._open()
+        if isinstance(found, Handed):
+            return found
         try:
-            client = self._connect()
+            return _give(found, message, sender, reader)
+        finally:
+            found.close()
+
+    def knock(self) -> Handed:
+        """Connect and log in, and hand nothing over; `sent` says that a mail would be looked at."""
+        found = self._open()
+        if isinstance(found, Handed):
+            return found
+        found.close()
+        return Handed("sent")
+
+    def _open(self) -> smtplib.SMTP | Handed:
+        """Return a connection, or why there is none."""
+        try:
+            return self._connect()
         except smtplib.SMTPNotSupportedError:  # it knows no STARTTLS, or no login
             return _turned_away(_NO_REPLY)
         except smtplib.SMTPResponseException as error:
@@ -56,10 +74,6 @@ class Wire:
             return _turned_away(_NO_REPLY)
         except (OSError, smtplib.SMTPException):
             return Handed("not_now")
-        try:
-            return _give(client, message, sender, reader)
-        finally:
-            client.close()
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server

@@ -37,6 +37,7 @@ class Watchers:
     data: Path
     ahead: timedelta = timedelta()
     left: list[LeftRun] = field(default_factory=list)
+    enqueued: list[tuple[str, str]] = field(default_factory=list)
     alarm_to: str = "een@museum.example, twee@museum.example"
 
     def now(self) -> datetime:
@@ -56,7 +57,14 @@ class Watchers:
 
     def lookout(self, context: Context) -> Lookout:
         rules, post = load_alarm_rules(), open_post(context)
-        return Lookout(context, rules, lambda: self.left, post, open_writer())
+        return Lookout(
+            context,
+            rules,
+            lambda: self.left,
+            post,
+            open_writer(),
+            lambda job, run_id: self.enqueued.append((job, run_id)),
+        )
 
     def mails(self) -> list[dict[str, Any]]:
         reply = requests.get(f"{self.address}/sandbox/mails", timeout=5).json()
@@ -214,3 +222,35 @@ def test_no_address_is_kept_in_our_tables(watchers: Watchers) -> None:
     context.database.dispose()
     for file in watchers.data.glob("museumflow.sqlite*"):
         assert b"een@museum" not in file.read_bytes()
+
+
+def test_the_canary_leaves_and_is_looked_for_at_its_time(watchers: Watchers) -> None:
+    context = watchers.context()
+    lookout = watchers.lookout(context)
+    context.runs.start("website-1", "website", watchers.now())
+    hours: dict[int, set[tuple[str, str]]] = {}
+    for half_hour in range(2 * 30):
+        watchers.enqueued.clear()
+        watchers.ahead = timedelta(minutes=30 * half_hour)
+        lookout.look()
+        if watchers.enqueued and context.flights.newest() is None:
+            context.flights.note_sent("f00d", watchers.now())
+        hours.setdefault(half_hour, set()).update(watchers.enqueued)
+    found = [one for slot in sorted(hours) for one in sorted(hours[slot])]
+    assert found[0] == ("kanarie-sturen", "kanarie-sturen-2027-03-03T03:10")
+    assert set(found[1:]) == {("kanarie-nakijken", "kanarie-nakijken-2027-03-03T07:00")}
+    assert "Alarm: De kanarie is niet terug" not in watchers.subjects()  # not its first night
+
+
+def test_a_canary_that_could_not_leave_gets_one_more_try(watchers: Watchers) -> None:
+    context = watchers.context()
+    lookout = watchers.lookout(context)
+    lookout.look()
+    watchers.ahead = timedelta(hours=15)  # 04:00 in Amsterdam
+    context.flights.note_sent("f00d", watchers.now())
+    context.flights.note_stopped("f00d", "Zij kon niet in de tabel worden gezet: storing.")
+    lookout.look()
+    assert watchers.enqueued == []
+    watchers.ahead = timedelta(hours=15, minutes=10)
+    lookout.look()
+    assert watchers.enqueued == [("kanarie-sturen", "kanarie-sturen-2027-03-03T03:10-nog-eens")]

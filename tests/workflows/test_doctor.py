@@ -5,6 +5,7 @@ from typing import Any
 
 import requests
 
+from tests.servers import smtp_port_of
 from tests.workflows.conftest import Platform
 
 
@@ -21,6 +22,7 @@ def test_all_is_well_after_a_run_but_for_what_was_left_out(platform: Platform) -
     assert {name for name, one in found.items() if one["state"] != "good"} == {
         "Beheerpagina's",
         "Adres voor Airtable",
+        "Mail",
     }
     assert all(one["remedy"] for one in found.values() if one["state"] != "good")
     assert "token" not in platform.museumflow("doctor").stdout
@@ -31,6 +33,18 @@ def test_it_asks_two_calls_and_changes_nothing(platform: Platform) -> None:
     platform.calls()
     findings(platform)
     assert [call.split()[0] for call in platform.calls()] == ["GET", "GET"]
+
+
+def test_mail_is_tried_and_nothing_is_sent(platform: Platform) -> None:
+    _, found = findings(platform)
+    assert "SMTP_URL" in found["Mail"]["what"]
+    mail = {"MAIL_FROM": "a@museum.example", "ALARM_TO": "b@museum.example"}
+    port = smtp_port_of(platform.url)
+    _, found = findings(platform, SMTP_URL=f"smtp://127.0.0.1:{port}", **mail)
+    assert found["Mail"]["state"] == "good"
+    assert requests.get(f"{platform.url}/sandbox/mails", timeout=10).json()["mails"] == []
+    _, found = findings(platform, SMTP_URL=f"smtp+starttls://127.0.0.1:{port}", **mail)
+    assert (found["Mail"]["state"], "SMTP_URL" in found["Mail"]["remedy"]) == ("wrong", True)
 
 
 def test_a_token_that_airtable_does_not_know(platform: Platform) -> None:
