@@ -140,3 +140,10 @@ def demo_again(port: int, data: Path) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
+
+
+def test_a_second_demo_on_the_same_folder_gets_one_sentence(demo: Demo) -> None:
+    done = demo_again(free_port(), demo.data)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "werkt al een sandbox" in done.stderr

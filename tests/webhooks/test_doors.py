@@ -3,11 +3,13 @@
 import re
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 
+from backbone.runs import RunRecord
 from backbone.settings import read_settings
 from tests.servers import free_port
 from webhooks.app import create_app
@@ -141,3 +143,16 @@ def test_the_website_is_only_read(site: str, method: str) -> None:
     # A form's own protection answers first where a form could be sent.
     assert found.status_code in (400, 405)
     assert "Traceback" not in found.text
+
+
+def test_why_nothing_is_published_is_told_to_this_machine_only(site: str, tmp_path: Path) -> None:
+    runs = open_context(read_settings(data=tmp_path)).runs
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    runs.finish(
+        RunRecord("website-1", "website", at, at, "stopped", error="Stuk.", remedy="Wacht.")
+    )
+    here = requests.get(f"{site}/health/published", timeout=10)
+    assert here.status_code == 503
+    assert here.json() == {"published": False, "trouble": "Stuk. Wacht."}
+    elsewhere = requests.get(f"{site}/health/published", headers=PROXIED, timeout=10)
+    assert elsewhere.json() == {"published": False, "trouble": ""}

@@ -1,5 +1,7 @@
 """From a cell to a page, on the command line: plan, run, again, the brake, approve."""
 
+import json
+
 from tests.bases import record_id, table_id
 from tests.workflows.conftest import PLATFORM, Platform
 
@@ -48,6 +50,22 @@ def test_emptying_the_museums_stops_at_the_brake(platform: Platform) -> None:
     assert "wacht niet (meer) op goedkeuring" in wrong.stderr
     assert platform.json("approve", plan)["outcome"] == "changed"
     assert "musea/nabershof/index.html" not in platform.pages()
+
+
+def test_an_approval_covers_exactly_what_was_shown_and_only_once(platform: Platform) -> None:
+    platform.json("run", "website")
+    before = platform.pages()
+    for number in range(4):
+        platform.edit("DELETE", f"{table_id('museums')}/{record_id(f'museum-{number}')}")
+    shown = platform.json("run", "website")["plan"]
+    platform.edit("DELETE", f"{table_id('museums')}/{record_id('museum-4')}")
+    late = platform.json("run", "website")
+    assert (late["outcome"], late["plan"] != shown) == ("blocked", True)
+    assert platform.museumflow("approve", shown).returncode == 1
+    assert platform.pages() == before
+    assert platform.json("approve", late["plan"])["outcome"] == "changed"
+    again = platform.museumflow("approve", late["plan"], "--json")
+    assert (again.returncode, json.loads(again.stdout)["outcome"]) == (1, "stopped")
 
 
 def test_wrong_settings_are_all_named_at_once(platform: Platform) -> None:
