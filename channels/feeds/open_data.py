@@ -58,12 +58,12 @@ def activity_fragment(activity: OpenActivity, site_host: str) -> str:
 
 
 def activities_json(head: FeedHead, licence_url: str, fragments: Iterable[str]) -> bytes:
-    """Return all activities as one JSON document, one on each line."""
+    """Return all activities as one JSON document, one on each line; "" promises no licence."""
     about = {
         "title": head.title,
         "home_page_url": head.home_url,
         "feed_url": head.feed_url,
-        "licence": licence_url,
+        **({"licence": licence_url} if licence_url else {}),
         "time_zone": ZONE.key,
         "updated": utc_text(head.updated),
     }

@@ -33,7 +33,7 @@ def picture(desk: Desk, image: Thing[Image], language: Language) -> Picture:
     made = image.extra["renditions"]
     words = desk.words[language]
     record = image.record
-    alt, _ = localized(record, "alt", language)
+    alt, alt_language = localized(record, "alt", language)
     credit = f"{record.maker}, {words.choice('licences', record.licence)}"
     return Picture(
         sources=[Source(MEDIA + each["name"], each["width"]) for each in made["webp"]],
@@ -43,6 +43,7 @@ def picture(desk: Desk, image: Thing[Image], language: Language) -> Picture:
         alt=alt,
         credit=words.label("photo", credit),
         color=made["colour"],
+        is_alt_fallback=alt_language != language,
     )
 
 
@@ -90,6 +91,7 @@ def _museum_card(
     museum = thing.record
     words = desk.words[language]
     is_closed = museum.status == "temporarily_closed"
+    tagline, tagline_language = localized(museum, "tagline", language)
     today = ""
     if with_hours:
         today = words.label("temporarily_closed") if is_closed else today_words(desk, thing, words)
@@ -97,15 +99,16 @@ def _museum_card(
         name=museum.name,
         href=museum_path(language, thing),
         place=museum.place,
-        tagline=localized(museum, "tagline", language)[0],
+        tagline=tagline,
         picture=first_picture(desk, museum, language),
         state="temporarily_closed" if is_closed else "open",
-        open_on=open_days(desk, thing) if with_hours and not is_closed else (),
+        open_days=open_days(desk, thing, language) if with_hours and not is_closed else None,
         today=today,
         themes=museum.themes,
         facilities=museum.facilities,
         latitude=museum.latitude,
         longitude=museum.longitude,
+        is_tagline_fallback=tagline_language != language,
     )
 
 
@@ -148,8 +151,9 @@ def _event_card(desk: Desk, thing: Thing[Activity], language: Language) -> Event
     upcoming = next_occurrence(plan, desk.shelf.day) or occurrence_on(plan, plan.first_day)
     watch_words(desk, plan)
     status = activity.event_status or "scheduled"
+    title, title_language = localized(activity, "title", language)
     return EventCard(
-        title=localized(activity, "title", language)[0],
+        title=title,
         href=event_path(language, thing),
         kind=activity.kind,
         kind_label=words.choice("kinds", activity.kind),
@@ -163,6 +167,7 @@ def _event_card(desk: Desk, thing: Thing[Activity], language: Language) -> Event
         status=status,  # type: ignore[arg-type]  # the tables' options are these
         status_label=words.choice("statuses", status) if status != "scheduled" else "",
         summary=localized(activity, "summary", language)[0],
+        is_title_fallback=title_language != language,
     )
 
 
@@ -209,6 +214,7 @@ def vacancy_card(desk: Desk, thing: Thing[Vacancy], language: Language) -> Vacan
         summary=vacancy.summary,
         picture=first_picture(desk, vacancy if vacancy.images else museum.record, language),
         badges=badges(desk, vacancy, language),
+        is_fallback=language != "nl",
     )
 
 
@@ -234,10 +240,14 @@ def news_cards(desk: Desk, ids: Iterable[str], language: Language) -> list[NewsC
 def news_card(desk: Desk, thing: Thing[NewsItem], language: Language) -> NewsCard:
     """Return the card of a news item."""
     item = thing.record
+    title, title_language = localized(item, "title", language)
+    summary, summary_language = localized(item, "summary", language)
     return NewsCard(
-        title=localized(item, "title", language)[0],
+        title=title,
         href=address(language, "news", slug=thing.slug),
         day=item.published_on or thing.record.created.astimezone(ZONE).date(),
-        summary=localized(item, "summary", language)[0],
+        summary=summary,
         picture=first_picture(desk, item, language),
+        is_title_fallback=title_language != language,
+        is_summary_fallback=summary_language != language,
     )

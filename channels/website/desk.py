@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from channels.website.addresses import address, addresses
@@ -91,9 +92,11 @@ def meta(
     search_kind: str = "",
     is_indexed: bool = True,
     og_type: str = "website",
+    made_on: date | None = None,
+    is_title_fallback: bool = False,
 ) -> PageMeta:
     """Return what every page says about itself."""
-    here = Link(title, paths[language], current=True)
+    here = Link(title, paths[language], current=True, is_fallback=is_title_fallback)
     return PageMeta(
         title=title,
         description=_one_line(description),
@@ -107,6 +110,7 @@ def meta(
         jsonld=jsonld,
         feeds=feeds,
         is_indexed=is_indexed,
+        made_on=made_on,
         search_kind=search_kind,
     )
 

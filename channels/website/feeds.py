@@ -20,7 +20,6 @@ ALL: Final = "/agenda.ics"
 ATOM: Final = "/nieuws.atom"
 NEWS_JSON: Final = "/feed.json"
 OPEN_DATA: Final = "/agenda.json"
-OPEN_DATA_LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
 _MOST_NEWS: Final = 30
 _CALENDAR_TYPE: Final = "text/calendar"
 _LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -79,7 +78,7 @@ def _calendar(desk: Desk, name: str, path: str, fragments: list[str]) -> File:
 def open_data(desk: Desk) -> Iterator[Output]:
     """Yield all activities as open data."""
     head = _head(desk, desk.words["nl"].label("calendar_all"), OPEN_DATA, desk.shelf.newest())
-    body = activities_json(head, OPEN_DATA_LICENCE, desk.shelf.feed("open_data"))
+    body = activities_json(head, desk.site.open_data_licence_url, desk.shelf.feed("open_data"))
     yield File(OPEN_DATA, body)
 
 

@@ -1,19 +1,18 @@
 """Opening hours as pages show them: what a museum typed, what was understood, and the days."""
 
-from datetime import date
+from string import ascii_lowercase
 from typing import Final
 
 from channels.feeds.structured import GivenHours
 from channels.website.calendar_words import holiday_name
 from channels.website.desk import Desk
 from channels.website.things import Thing
-from channels.website.view import HoursDay, HoursSpan, HoursView, Language, Prose
+from channels.website.view import HoursDay, HoursSpan, HoursView, Language, OpenDays, Prose
 from channels.website.words import Words
 from museum.date_words import clock
 from museum.hours import (
     HolidaysUnknownError,
     OpenDay,
-    OpenSpan,
     Understanding,
     understand,
     weeks_ahead,
@@ -42,10 +41,21 @@ def hours_view(desk: Desk, thing: Thing[Museum], language: Language) -> HoursVie
     )
 
 
-def open_days(desk: Desk, thing: Thing[Museum]) -> list[date]:
-    """Return the days of the coming two weeks on which a museum is open, as far as we know."""
-    days = _days(desk, understand(thing.record.hours_text)) or []
-    return [each.day for each in days[:DAYS_ON_CARD] if each.spans]
+def is_open_today(desk: Desk, thing: Thing[Museum]) -> bool:
+    """Return whether a museum is open today, as far as we know."""
+    days = _days(desk, understand(thing.record.hours_text))
+    return bool(days and days[0].spans)
+
+
+def open_days(desk: Desk, thing: Thing[Museum], language: Language) -> OpenDays | None:
+    """Return when a museum is open in the coming two weeks; None when that is not known."""
+    days = _days(desk, understand(thing.record.hours_text))
+    if not days:
+        return None
+    shown = [_spans_words(each, language) for each in days[:DAYS_ON_CARD]]
+    spans = sorted({words for words in shown if words})
+    letters = dict(zip(spans, ascii_lowercase, strict=False))
+    return OpenDays(days[0].day, spans, "".join(letters.get(words, "-") for words in shown))
 
 
 def today_words(desk: Desk, thing: Thing[Museum], say: Words) -> str:
@@ -53,8 +63,8 @@ def today_words(desk: Desk, thing: Thing[Museum], say: Words) -> str:
     days = _days(desk, understand(thing.record.hours_text))
     if not days:
         return ""
-    spans = [_span_words(span, say.language) for span in days[0].spans]
-    return say.label("open_today", ", ".join(spans)) if spans else say.label("closed_today")
+    spans = _spans_words(days[0], say.language)
+    return say.label("open_today", spans) if spans else say.label("closed_today")
 
 
 def given_hours(desk: Desk, thing: Thing[Museum]) -> list[GivenHours]:
@@ -92,5 +102,7 @@ def _shown(desk: Desk, day: OpenDay, language: Language) -> HoursDay:
     )
 
 
-def _span_words(span: OpenSpan, language: Language) -> str:
-    return f"{clock(span.opens, language)}–{clock(span.closes, language)}"
+def _spans_words(day: OpenDay, language: Language) -> str:
+    return ", ".join(
+        f"{clock(span.opens, language)}–{clock(span.closes, language)}" for span in day.spans
+    )

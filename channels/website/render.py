@@ -24,6 +24,7 @@ _NAVIGATION = ("museums", "agenda", "vacancies", "news", "education")
 _FOOTER = ("offers", "about", "accessibility", "privacy")
 _PAGES: Mapping[str, tuple[str, ...]] = {
     "agenda": ("agenda",),
+    "museums": ("museums",),
     "news": ("news",),
     "open_today": ("museums", "open_today"),
     "vacancies": ("vacancies",),

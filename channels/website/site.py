@@ -11,9 +11,11 @@ def load_site(settings: WebsiteSettings) -> Site:
     return Site(
         name=str(data["name"]),
         base_url=settings.base_url,
-        tagline=str(data["tagline"]),
+        tagline=load_texts(settings)("tagline", "nl"),
         is_sample=settings.is_sample,
         email=str(data["email"]),
+        open_data_licence=str(data.get("open_data_licence", "")),
+        open_data_licence_url=str(data.get("open_data_licence_url", "")),
     )
 
 

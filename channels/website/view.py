@@ -27,6 +27,8 @@ class Link:
     current: bool = False
     key: str = ""
     """What scripts know the choice by, when the link is one of a facet."""
+    is_fallback: bool = False
+    """True: the words are in Dutch on a page in another language."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Picture:
     credit: str
     color: str = "#d8d2c4"
     """Shown while the picture loads."""
+    is_alt_fallback: bool = False
+    """True: the description is in Dutch on a page in another language."""
 
 
 @dataclass(frozen=True)
@@ -92,21 +96,27 @@ class PageMeta:
     """Each one a script body, already safe to embed."""
     feeds: Sequence[FeedLink] = ()
     is_indexed: bool = True
+    made_on: date | None = None
+    """For which day the page holds, when it shows what differs every day; scripts correct it."""
     search_kind: str = ""
     """For the search index: museum, activiteit, vacature, nieuws; "" leaves the page out."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What every page shares; from `config/site.toml`."""
+    """What every page shares; from `config/site.toml` and `config/texts.toml`."""
 
     name: str
     base_url: str
     """Without a slash at the end; for absolute addresses."""
     tagline: str
+    """In Dutch, for feeds and the drawn picture; pages say it in their own language."""
     is_sample: bool
     """True: every page says "voorbeeldgegevens"."""
     email: str
+    open_data_licence: str = ""
+    """Short name of the conditions for `/agenda.json`; "" until somebody decided."""
+    open_data_licence_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,17 @@ class HoursView:
 
 
 @dataclass(frozen=True)
+class OpenDays:
+    """On which of the coming days a museum is open, brief enough for a card that scripts read."""
+
+    first: date
+    spans: Sequence[str]
+    """The different openings in words: "11.00–17.00"."""
+    days: str
+    """A letter a day, from `first` on: "-" for closed, else which of `spans`: "a" is the first."""
+
+
+@dataclass(frozen=True)
 class MuseumCard:
     """A museum in a list."""
 
@@ -169,16 +190,17 @@ class MuseumCard:
     tagline: str
     picture: Picture | None
     state: Literal["open", "temporarily_closed"] = "open"
-    open_on: Sequence[date] = ()
-    """Days of the coming two weeks on which it is open: a script says "vandaag open"."""
+    open_days: OpenDays | None = None
+    """The coming two weeks, when known: a script says "vandaag open" on a later day."""
     today: str = ""
     """Today's hours in words, "" when not known: "Vandaag 11.00–17.00", "Vandaag gesloten"."""
-    places: str = ""
     themes: Sequence[str] = ()
     """Keys, for the script that filters; likewise facilities."""
     facilities: Sequence[str] = ()
     latitude: float | None = None
     longitude: float | None = None
+    is_tagline_fallback: bool = False
+    """True: the tagline is in Dutch on a page in another language."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +227,7 @@ class EventCard:
     status_label: str = ""
     """In words; "" when it goes on as planned."""
     summary: str = ""
+    is_title_fallback: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,6 +244,8 @@ class VacancyCard:
     picture: Picture | None
     badges: Sequence[str] = ()
     """ "Kan vanuit huis", "Tijdelijke klus"."""
+    is_fallback: bool = False
+    """True: title, summary and hours are in Dutch on a page in another language."""
 
 
 @dataclass(frozen=True)
@@ -232,6 +257,8 @@ class NewsCard:
     day: date
     summary: str
     picture: Picture | None
+    is_title_fallback: bool = False
+    is_summary_fallback: bool = False
 
 
 @dataclass(frozen=True)
@@ -253,11 +280,14 @@ class HomeView:
     today: date
     hero: Picture | None
     hero_title: str
+    is_hero_title_fallback: bool
     hero_href: str
     open_today: Sequence[MuseumCard]
     open_today_count: int
     on_today: Sequence[EventCard]
     this_weekend: Sequence[EventCard]
+    weekend_until: date | None
+    """The Sunday of `this_weekend`; scripts take it away after."""
     exhibitions: Sequence[EventCard]
     new_events: Sequence[EventCard]
     vacancies: Sequence[VacancyCard]
@@ -321,6 +351,7 @@ class MuseumView:
     feed: FeedLink
     latitude: float | None = None
     longitude: float | None = None
+    is_tagline_fallback: bool = False
 
 
 @dataclass(frozen=True)
@@ -394,6 +425,7 @@ class EventView:
     calendar_file: FeedLink
     related: Sequence[EventCard]
     is_title_fallback: bool = False
+    is_summary_fallback: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ def coming_days(desk: Desk) -> Iterator[Output]:
             paths,
             section="agenda",
             feeds=[view.feed],
+            made_on=today,
         )
         yield Page("agenda.html", about, view)
 
@@ -130,7 +131,8 @@ def month_page(desk: Desk, month: str) -> Iterator[Output]:
             paging=_ONE_PAGE,
             feed=calendar_link(desk, language, ""),
         )
-        yield Page("agenda.html", _meta(desk, language, view, paths), view)
+        made_on = desk.shelf.today if month == desk.shelf.day.isoformat()[:7] else None
+        yield Page("agenda.html", _meta(desk, language, view, paths, made_on=made_on), view)
 
 
 def narrowed(desk: Desk, facet: str, value: str) -> Iterator[Output]:
@@ -175,6 +177,7 @@ def _meta(
     paths: Mapping[Language, str],
     *,
     is_indexed: bool = True,
+    made_on: date | None = None,
 ) -> PageMeta:
     trail = [list_link(desk, language, "agenda")]
     return meta(
@@ -187,6 +190,7 @@ def _meta(
         trail=trail,
         feeds=[view.feed],
         is_indexed=is_indexed,
+        made_on=made_on,
     )
 
 

@@ -86,6 +86,7 @@ def _page(desk: Desk, thing: Thing[Activity], museum: Thing[Museum], language: L
         og_image=social_picture(desk, thing.record) or social_picture(desk, museum.record),
         jsonld=[dump_jsonld(data)],
         search_kind="" if view.is_past else "activiteit",
+        is_title_fallback=view.is_title_fallback,
         is_indexed=not view.is_past,
     )
     return Page("event.html", about, view)
@@ -98,6 +99,7 @@ def event_view(
     activity, plan, words = thing.record, thing.plan, desk.words[language]
     assert plan is not None
     title, title_language = localized(activity, "title", language)
+    summary, summary_language = localized(activity, "summary", language)
     status = activity.event_status or "scheduled"
     return EventView(
         title=title,
@@ -105,7 +107,8 @@ def event_view(
         kind_label=words.choice("kinds", activity.kind),
         status=status,  # type: ignore[arg-type]  # the tables' options are these
         status_label=words.choice("statuses", status) if status != "scheduled" else "",
-        summary=localized(activity, "summary", language)[0],
+        summary=summary,
+        is_summary_fallback=summary_language != language,
         description=desk.prose(activity, "description", language),
         when=when_text(plan, desk.shelf.day, language, short=False),
         dates=_dates(desk, plan, language),

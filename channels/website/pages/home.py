@@ -16,9 +16,9 @@ from channels.website.cards import (
 )
 from channels.website.desk import Desk, Output, Page, each_language, meta
 from channels.website.feeds import calendar_link, news_link
-from channels.website.hours_view import open_days
+from channels.website.hours_view import is_open_today
 from channels.website.things import Thing
-from channels.website.view import EventCard, HomeView, Language, Picture
+from channels.website.view import EventCard, HomeView, Language, Link, Picture
 from museum.records import Museum
 
 _MOST_EVENTS = 6
@@ -31,19 +31,22 @@ def home(desk: Desk) -> Iterator[Output]:
     """Yield the home page."""
     today = desk.shelf.today
     museums = _museums(desk)
-    open_now = [each for each in museums if today in open_days(desk, each)]
+    open_now = [each for each in museums if is_open_today(desk, each)]
+    days = weekend(today)
     for language, paths in each_language():
         words = desk.words[language]
-        hero, hero_title, hero_href = _hero(desk, museums, today, language)
+        hero, caption = _hero(desk, museums, today, language)
         view = HomeView(
             today=today,
             hero=hero,
-            hero_title=hero_title,
-            hero_href=hero_href,
+            hero_title=caption.label,
+            is_hero_title_fallback=caption.is_fallback,
+            hero_href=caption.href,
             open_today=[museum_card(desk, each, language) for each in open_now[:_MOST_MUSEUMS]],
             open_today_count=len(open_now),
             on_today=_on(desk, [today], language),
-            this_weekend=_on(desk, weekend(today), language),
+            this_weekend=_on(desk, days, language),
+            weekend_until=days[-1] if days else None,
             exhibitions=event_cards(
                 desk, desk.shelf.listed("kind:exhibition", _MOST_EVENTS), language
             ),
@@ -66,6 +69,7 @@ def home(desk: Desk) -> Iterator[Output]:
             paths,
             jsonld=[dump_jsonld(website_data(publisher, language, search))],
             feeds=[calendar_link(desk, language, ""), news_link(desk, language)],
+            made_on=today,
         )
         yield Page("home.html", about, view)
 
@@ -100,7 +104,7 @@ def _museums(desk: Desk) -> list[Thing[Museum]]:
 
 def _hero(
     desk: Desk, museums: list[Thing[Museum]], today: date, language: Language
-) -> tuple[Picture | None, str, str]:
+) -> tuple[Picture | None, Link]:
     """Return the picture of the day: of a running exhibition, else of a museum, in turn."""
     running, _ = desk.shelf.running_on(today, 20)
     exhibitions = [each for each in map(desk.shelf.activity, running) if each is not None]
@@ -110,12 +114,14 @@ def _hero(
         if pictured:
             thing = pictured[turn % len(pictured)]
             found = pictures(desk, thing.record.images, language)
-            return (found[0], *_name(desk, thing, language))
-    return None, "", ""
+            return found[0], _name(desk, thing, language)
+    return None, Link("", "")
 
 
-def _name(desk: Desk, thing: Thing, language: Language) -> tuple[str, str]:  # type: ignore[type-arg]  # of either kind
+def _name(desk: Desk, thing: Thing, language: Language) -> Link:  # type: ignore[type-arg]  # of either kind
     if thing.kind == "museum":
-        return thing.record.name, museum_path(language, thing)
+        return Link(thing.record.name, museum_path(language, thing))
     card = event_card(desk, thing, language)
-    return (card.title, card.href) if card else ("", "")
+    if card is None:
+        return Link("", "")
+    return Link(card.title, card.href, is_fallback=card.is_title_fallback)

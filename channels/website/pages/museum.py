@@ -67,6 +67,7 @@ def _page(desk: Desk, thing: Thing[Museum], language: Language) -> Page:
         jsonld=[dump_jsonld(data)],
         feeds=[view.feed],
         search_kind="museum",
+        made_on=desk.shelf.today if view.hours.days else None,
     )
     return Page("museum.html", about, view)
 
@@ -74,10 +75,12 @@ def _page(desk: Desk, thing: Thing[Museum], language: Language) -> Page:
 def museum_view(desk: Desk, thing: Thing[Museum], language: Language) -> MuseumView:
     """Return what the page of a museum shows."""
     museum, words, shelf = thing.record, desk.words[language], desk.shelf
+    tagline, tagline_language = localized(museum, "tagline", language)
     agenda = shelf.listed(f"of:{thing.id}:activity", _MOST_EVENTS + 1)
     return MuseumView(
         name=museum.name,
-        tagline=localized(museum, "tagline", language)[0],
+        tagline=tagline,
+        is_tagline_fallback=tagline_language != language,
         state="temporarily_closed" if museum.status == "temporarily_closed" else "open",
         description=desk.prose(museum, "description", language),
         pictures=pictures(desk, museum.images, language),

@@ -17,7 +17,7 @@ from channels.website.desk import (
     paging,
     parts,
 )
-from channels.website.hours_view import open_days
+from channels.website.hours_view import is_open_today
 from channels.website.things import Thing, dump
 from channels.website.view import (
     LANGUAGES,
@@ -56,11 +56,10 @@ def museums_with(desk: Desk, facet: str, value: str) -> Iterator[Output]:
 
 def open_today(desk: Desk) -> Iterator[Output]:
     """Yield the list of museums that are open today."""
-    today = desk.shelf.today
     found = [
         thing
         for thing in _museums(desk, "museums")
-        if thing.record.status != "temporarily_closed" and today in open_days(desk, thing)
+        if thing.record.status != "temporarily_closed" and is_open_today(desk, thing)
     ]
     words = ("museums", "open_today")
     yield from _list(desk, found, words, "", "open_today", "open_today", _all_value)
@@ -99,6 +98,7 @@ def _list(
                 section="musea",
                 trail=trail,
                 is_indexed=number == 1,
+                made_on=desk.shelf.today,
             )
             yield Page("museums.html", about, view)
 
@@ -219,10 +219,13 @@ def _index_row(desk: Desk, thing: Thing[Museum], language: Language) -> dict[str
         "href": card.href,
         "place": card.place,
         "tagline": card.tagline,
+        "tagline_language": "nl" if card.is_tagline_fallback else language,
         "picture": card.picture.sources[0].href if card.picture else "",
         "themes": list(card.themes),
         "facilities": list(card.facilities),
-        "open_on": [day.isoformat() for day in card.open_on],
+        "open_from": card.open_days.first.isoformat() if card.open_days else "",
+        "open_days": card.open_days.days if card.open_days else "",
+        "open_spans": list(card.open_days.spans) if card.open_days else [],
         "today": card.today,
         "state": card.state,
         "position": [card.latitude, card.longitude] if card.latitude else None,

@@ -96,5 +96,6 @@ def _page(desk: Desk, thing: Thing[NewsItem], language: Language) -> Page:
         og_type="article",
         jsonld=[dump_jsonld(data)],
         search_kind="nieuws",
+        is_title_fallback=title_language != language,
     )
     return Page("news.html", about, view)

@@ -93,6 +93,7 @@ def _page(desk: Desk, thing: Thing[Vacancy], museum: Thing[Museum], language: La
         og_image=social_picture(desk, vacancy) or social_picture(desk, museum.record),
         jsonld=[dump_jsonld(data)] if language == "nl" else (),
         search_kind="vacature",
+        is_title_fallback=language != "nl",
     )
     return Page("vacancy.html", about, view)
 

@@ -37,6 +37,7 @@ from channels.website.view import (
     NewsCard,
     NewsListView,
     NewsView,
+    OpenDays,
     PageMeta,
     Paging,
     Picture,
@@ -55,6 +56,7 @@ EVIL: Final = "Nacht <script>alert('weg')</script> & “dag”"
 LONG: Final = "Gemeentelijk Oudheidkundig Museum annex Streekarchief De Hondsrug–Drouwenerzand"
 FEED: Final = FeedLink("Agenda van de Drentse musea", "/agenda.ics", "text/calendar")
 ONE_PAGE: Final = Paging(1, 1)
+OF_TODAY: Final = ("home.html", "museums.html", "museum.html", "agenda.html")
 _PICTURES: Final = ("heide", "hunebed", "kanaal", "molen", "zaal", "turf")
 
 
@@ -92,6 +94,7 @@ def meta(template: str, name: str, language: Language) -> PageMeta:
         og_image="/media/og.jpg",
         jsonld=('{"@context":"https://schema.org","@type":"Museum","name":"\\u003cb>"}',),
         feeds=(FEED,),
+        made_on=TODAY if template in OF_TODAY else None,
         search_kind=kinds.get(template, ""),
     )
 
@@ -118,14 +121,13 @@ def prose(language: Language, *, is_fallback: bool = False) -> Prose:
 
 def museum_cards() -> list[MuseumCard]:
     """Return museums: usual, with a long name, without anything, temporarily closed."""
-    two_weeks = [TODAY + timedelta(n) for n in range(14) if n % 3]
     usual = MuseumCard(
         "Museum De Buitenplaats",
         "/musea/de-buitenplaats/",
         "Eelde",
         "Figuratieve kunst in een huis tussen de tuinen",
         picture(0),
-        open_on=[TODAY, *two_weeks],
+        open_days=OpenDays(TODAY, ["10.00–12.00", "11.00–17.00"], "bab-bb-bb-bb-b"),
         today="Vandaag 11.00–17.00",
         themes=["art", "nature"],
         facilities=["wheelchair", "catering"],
@@ -283,7 +285,11 @@ def _full(language: Language) -> Iterator[tuple[str, int, View]]:
 
 
 def _empty(language: Language) -> Iterator[tuple[str, int, View]]:
-    yield "home.html", 2, HomeView(TODAY, None, "", "", (), 0, (), (), (), (), (), (), 0)
+    yield (
+        "home.html",
+        2,
+        HomeView(TODAY, None, "", False, "", (), 0, (), (), None, (), (), (), (), 0),
+    )
     yield "museums.html", 2, MuseumListView("Musea", "", (), (), ONE_PAGE, 0, "/k/", "/i.json")
     yield "map.html", 2, MapView("", (), ())
     yield "museum.html", 2, _bare_museum()
@@ -312,11 +318,13 @@ def _home() -> HomeView:
         today=TODAY,
         hero=picture(0),
         hero_title=LONG,
+        is_hero_title_fallback=False,
         hero_href="/activiteiten/1/",
         open_today=museums,
         open_today_count=21,
         on_today=events[:3],
         this_weekend=events,
+        weekend_until=TODAY + timedelta(5),
         exhibitions=events[:3],
         new_events=events,
         vacancies=vacancy_cards(),

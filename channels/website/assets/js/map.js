@@ -1,38 +1,29 @@
-// The map: asks before anything is fetched from OpenStreetMap, and remembers a yes.
+// The map: asks before anything is fetched from OpenStreetMap, and closes when the yes is taken back.
 const ask = document.querySelector("[data-map-ask]");
 const map = document.querySelector("[data-map]");
-const REMEMBERED = "map-allowed";
+let drawn;
 
 if (map?.dataset.index && window.L) {
-  if (remembered()) open();
+  if (window.mapChoice.isYes()) open();
   else ask.hidden = false;
   ask.querySelector("[data-map-yes]").addEventListener("click", () => {
-    remember();
+    window.mapChoice.remember();
     open();
     map.focus();
   });
+  document.addEventListener("map-forgotten", close);
 }
 
-function remembered() {
-  try {
-    return localStorage.getItem(REMEMBERED) === "yes";
-  } catch {
-    return false; // the browser keeps nothing for us: then we ask each time
-  }
-}
-
-function remember() {
-  try {
-    localStorage.setItem(REMEMBERED, "yes");
-  } catch {
-    // as above
-  }
+function close() {
+  drawn.remove();
+  map.hidden = true;
+  ask.hidden = false;
 }
 
 async function open() {
   ask.hidden = true;
   map.hidden = false;
-  const drawn = window.L.map(map, { scrollWheelZoom: false, zoomControl: false });
+  drawn = window.L.map(map, { scrollWheelZoom: false, zoomControl: false });
   const { wordIn, wordOut } = map.dataset;
   window.L.control.zoom({ zoomInTitle: wordIn, zoomOutTitle: wordOut }).addTo(drawn);
   window.L.tileLayer("https://tile.openstreetmap.org/{z}/{x}/{y}.png", {

@@ -21,6 +21,10 @@ if (facets && list && !facets.querySelector("[aria-current]")) {
   form.addEventListener("reset", () => setTimeout(narrow));
   form.addEventListener("submit", (event) => event.preventDefault());
   facets.replaceWith(form);
+  if (location.hash === "#today") {
+    form.elements.today.checked = true;
+    narrow();
+  }
 
   function makeSelect(facet) {
     const label = document.createElement("label");
@@ -66,7 +70,9 @@ if (facets && list && !facets.querySelector("[aria-current]")) {
         place: card.dataset.place,
         themes: card.dataset.themes.split(" "),
         facilities: card.dataset.facilities.split(" "),
-        open_on: card.dataset.open.split(" "),
+        open_from: card.dataset.openFrom,
+        open_days: card.dataset.openDays,
+        open_spans: card.dataset.openSpans?.split("|"),
       };
       card.hidden = !fits(museum, chosen);
       if (!card.hidden) shown += 1;
@@ -90,14 +96,18 @@ if (facets && list && !facets.querySelector("[aria-current]")) {
 
   function fits(museum, chosen) {
     return Object.entries(chosen).every(([name, wanted]) => {
-      if (name === "today") return museum.open_on.includes(today());
+      if (name === "today") return Boolean(hoursOf(museum));
       if (name === "place") return museum.place === wanted;
       return museum[FIELDS[name]].includes(wanted);
     });
   }
 
-  function today() {
-    return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format(new Date());
+  function hoursOf(museum) {
+    return window.hoursToday(museum.open_from, museum.open_days, museum.open_spans);
+  }
+
+  function todayWords(museum) {
+    return museum.open_from ? window.todayInWords(hoursOf(museum)) : museum.today;
   }
 
   function say(shown, chosen) {
@@ -126,7 +136,9 @@ if (facets && list && !facets.querySelector("[aria-current]")) {
     link.href = museum.href;
     link.textContent = museum.name;
     title.append(link);
-    text.append(title, line("place", museum.place), line("", museum.tagline), line("today-hours", museum.today));
+    const tagline = line("", museum.tagline);
+    tagline.lang = museum.tagline_language;
+    text.append(title, line("place", museum.place), tagline, line("today-hours", todayWords(museum)));
     card.append(frame, text);
     return card;
   }
