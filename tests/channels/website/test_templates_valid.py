@@ -120,3 +120,42 @@ def test_the_map_asks_before_anything_is_fetched_from_elsewhere(visitor: Page) -
     visitor.goto(f"{SITE}/map-1-nl.html")
     visitor.get_by_role("button", name="Open de kaart").wait_for()
     assert all(url.startswith(SITE) for url in asked)
+
+
+@pytest.mark.browser
+def test_a_yes_to_the_map_can_be_taken_back_by_the_map_and_on_the_privacy_page(
+    visitor: Page,
+) -> None:
+    forget = visitor.get_by_role("button", name="Vergeet mijn keuze voor de kaart")
+    for page in ("map-1-nl", "text-2-nl"):
+        visitor.goto(f"{SITE}/{page}.html")
+        expect(forget).to_be_hidden()
+        visitor.evaluate("localStorage.setItem('map-allowed', 'yes')")
+        visitor.reload()
+        forget.click()
+        assert visitor.evaluate("localStorage.getItem('map-allowed')") is None
+        expect(visitor.get_by_role("status")).to_have_text(
+            "Vergeten. De kaart vraagt het u de volgende keer weer."
+        )
+
+
+@pytest.mark.browser
+def test_a_page_of_yesterday_says_what_is_open_today(browser: Browser, renderer: Renderer) -> None:
+    sample = next(each for each in samples() if each.name == "museums-3-nl")
+    files = {f"/{path}": body for path, body in renderer.assets().items()}
+    files["/museums.html"] = renderer.page(sample.template, sample.meta, sample.view)
+    with browser.new_context() as context:
+        context.route("**/*", lambda route: _answer(route, files))
+        page = context.new_page()
+        hours = page.locator(".today-hours").first
+        note = page.locator("[data-made-on]")
+        for moment, words in (
+            ("2027-03-02T12:00:00Z", "Vandaag 11.00–17.00"),
+            ("2027-03-02T23:30:00Z", "Vandaag 10.00–12.00"),  # half past twelve in Drenthe
+            ("2027-03-05T12:00:00Z", "Vandaag gesloten"),
+            ("2027-04-05T12:00:00Z", ""),  # too long ago to know
+        ):
+            page.clock.set_fixed_time(moment)
+            page.goto(f"{SITE}/museums.html")
+            expect(hours).to_have_text(words)
+            assert note.is_visible() == (moment == "2027-03-02T12:00:00Z")
