@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from flask import Flask
 
 from sandbox.options import SandboxOptions
 from sandbox.server import listen
@@ -50,4 +51,22 @@ def start_sandbox(
         yield server.services.options.address
     finally:
         server.stop()
+        thread.join(timeout=5)
+
+
+@contextmanager
+def serve_app(app: Flask, port: int) -> Iterator[str]:
+    """Serve an application as `museumflow serve` does, from a thread; yields its address."""
+    # Only here: it brings the engine along, which most tests do without.
+    from webhooks.serve import listen as open_port
+
+    server = open_port(app, "127.0.0.1", port)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        # Closed from its own loop: closed from here, it would find its sockets gone.
+        server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
+        server.task_dispatcher.shutdown()
         thread.join(timeout=5)

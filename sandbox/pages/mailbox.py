@@ -14,15 +14,15 @@ from sandbox.services import Services
 
 _GONE: Final = "Deze brief is er niet (meer)."
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
-_HEADERS: Final = (
-    "From",
-    "To",
-    "Reply-To",
-    "Date",
-    "Message-ID",
-    "Auto-Submitted",
-    "List-Unsubscribe",
-)
+_HEADERS: Final = {
+    "From": "Van",
+    "To": "Aan",
+    "Reply-To": "Antwoord aan",
+    "Date": "Datum",
+    "Message-ID": "Kenmerk (Message-ID)",
+    "Auto-Submitted": "Auto-Submitted",
+    "List-Unsubscribe": "Afmelden (List-Unsubscribe)",
+}
 # A letter may show pictures and open links in a new tab; it may run nothing and send nothing.
 _LETTER_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: http: https:;"
@@ -100,7 +100,11 @@ def _letter(mail: Mail) -> dict[str, Any]:
     known = {name.lower(): (name, value) for name, value in mail.headers}
     return {
         "mail": _line(mail),
-        "headers": [known[one.lower()] for one in _HEADERS if one.lower() in known],
+        "headers": [
+            (label, known[one.lower()][1])
+            for one, label in _HEADERS.items()
+            if one.lower() in known
+        ],
         "text": _with_links(mail.text),
         "has_html": bool(mail.html),
         "parts": [(number, one.name, one.kind) for number, one in enumerate(mail.parts)],

@@ -1,7 +1,6 @@
 """The doors of a running `serve`, tried over HTTP as an attacker would."""
 
 import re
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +10,9 @@ import requests
 
 from backbone.runs import RunRecord
 from backbone.settings import read_settings
-from tests.servers import free_port
+from tests.servers import free_port, serve_app
 from webhooks.app import create_app
-from webhooks.serve import app_parts, listen
+from webhooks.serve import app_parts
 from workflows.context import open_context
 
 SECRET = "hunebed-44"
@@ -26,15 +25,8 @@ def site(tmp_path: Path) -> Iterator[str]:
     (settings.public / "index.html").write_text("<h1>Musea</h1>", "utf-8")
     (settings.public / "musea" / "index.html").write_text("<h1>Alle</h1>", "utf-8")
     app = create_app(app_parts(open_context(settings), lambda _run: None, lambda _run: None))
-    port = free_port()
-    server = listen(app, "127.0.0.1", port)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    # Closed from its own loop: closed from here, it would find its sockets gone.
-    server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
+    with serve_app(app, free_port()) as address:
+        yield address
 
 
 PROXIED = {"X-Forwarded-For": "192.0.2.7"}

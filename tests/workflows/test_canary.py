@@ -3,10 +3,9 @@
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,10 +18,10 @@ from backbone.settings import Settings
 from museum.canary import TITLE
 from museum.errors import MuseumflowError
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
-from tests.servers import free_port, start_sandbox
+from tests.servers import free_port, serve_app, start_sandbox
 from tests.workflows.conftest import PLATFORM
 from webhooks.app import create_app
-from webhooks.serve import app_parts, listen
+from webhooks.serve import app_parts
 from workflows import website
 from workflows.canary import CANARY_CHECK, CANARY_SEND, look_for_canary, send_canary
 from workflows.context import Context, open_context
@@ -71,17 +70,9 @@ class Night:
         ]
 
 
-@contextmanager
-def site_of(context: Context, port: int) -> Iterator[None]:
-    server = listen(
-        create_app(app_parts(context, lambda _run: None, lambda _run: None)), "127.0.0.1", port
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield
-    server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
+def site_of(context: Context, port: int) -> AbstractContextManager[str]:
+    """Put the website on its address."""
+    return serve_app(create_app(app_parts(context, lambda _run: None, lambda _run: None)), port)
 
 
 @pytest.fixture
