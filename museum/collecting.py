@@ -16,6 +16,9 @@ PAYLOADS_PER_CALL: Final = 50
 _STEPS_S: Final = (40, 42, 45, 50, 56, 65, 80, 100, 130, 180, 240, 300, 360, 420, 480, 540)
 _BEYOND: Final = (1.15, 1.3, 1.6, 2, 2.5, 3.2, 4, 6, 9, 14, 24)
 
+_NIGHT_S: Final = 3 * 3600.0
+"""What is changed in the night is there in the morning, the canary too, however tight the month."""
+
 
 @dataclass(frozen=True)
 class Wait:
@@ -57,7 +60,7 @@ def _collecting(wait_s: float, rules: BudgetRules) -> Pace:
 
 def _beyond(rules: BudgetRules, factor: float) -> Pace:
     office = max(rules.office_most_s, 60.0) * factor
-    outside = max(rules.outside_most_s, 60.0) * factor
+    outside = min(max(rules.outside_most_s, 60.0) * factor, max(rules.outside_most_s, _NIGHT_S))
     return Pace(Wait(office, office), Wait(outside, outside), is_beyond=True)
 
 

@@ -105,7 +105,7 @@ def send_canary(context: Context, token: str) -> None:
                 what="In de tabel Activiteiten ontbreekt een veld dat de kanarie nodig heeft.",
                 remedy="Draai `museumflow tables check`.",
             )
-        base = context.airtable()
+        base = context.airtable(automatic=True)
         with base.for_purpose("kanarie"):
             base.upsert(table_id, [dict(cells)], [key_id])
     except MuseumflowError as error:
