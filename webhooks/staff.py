@@ -80,7 +80,13 @@ def staff_blueprint(services: StaffServices) -> Blueprint:
     @blueprint.post("/publiceer")
     def publish_now() -> Response:
         services.publish_now(f"website-nu-{uuid.uuid4().hex[:12]}")
-        flash("De tabellen worden nu gelezen en de website wordt bijgewerkt.")
+        if services.month()["is_spent"]:
+            flash(
+                "Airtable kan deze maand niet meer gelezen worden: de aanroepen zijn op. "
+                "De website wordt bijgewerkt met wat er al opgehaald was."
+            )
+        else:
+            flash("De tabellen worden nu gelezen en de website wordt bijgewerkt.")
         return redirect(url_for("staff.runs"))
 
     @blueprint.get("/runs/<run_id>")

@@ -29,7 +29,7 @@ Steps = Callable[[str, StepFunction], Json]
 JobFunction = Callable[[Steps, str, Mapping[str, Json]], Json]
 """A job: `(steps, run_id, arguments) -> outcome`."""
 
-ENGINE_VERSION: Final = "1"
+ENGINE_VERSION: Final = "2"
 """Raise it when a job's steps change in number or order: old runs are then not resumed wrongly.
 
 DBOS leaves runs of another version pending without a word; `museumflow status` names them.

@@ -82,6 +82,7 @@ def play(budget: BudgetRules, edits: list[datetime]) -> Month:
     return month
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_usual_month_fits_the_free_plan(seed: int) -> None:
     month = play(rules("free"), edits_of_march(seed))
@@ -89,6 +90,7 @@ def test_a_usual_month_fits_the_free_plan(seed: int) -> None:
     assert month.p95_s <= 590
 
 
+@pytest.mark.slow
 def test_a_usual_month_is_quick_on_the_team_plan() -> None:
     month = play(rules("team"), edits_of_march(3))
     assert month.calls <= 5000

@@ -217,6 +217,8 @@ def test_by_ping_through_a_running_serve(night: Night) -> None:
         "MUSEUMFLOW_SITE_URL": night.context.settings.site_url,
         "MUSEUMFLOW_HOOK_URL": night.context.settings.site_url,
         "MUSEUMFLOW_PORT": str(night.port),
+        "MUSEUMFLOW_QUIET_S": "0",
+        "AIRTABLE_PLAN": "team",
     }
     command = [str(Path(sys.executable).with_name("museumflow")), "serve"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as serve:
