@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from backbone.moments import moment_text
 from channels.website import catalogue_tables as t
 from channels.website.addresses import slug_of
+from channels.website.catalogue_rows import Decoders, thing_from_row
 from channels.website.catalogue_store import Batch, CatalogueStore, Row, chunks
 from channels.website.evaluation import Evaluation, Evaluator, Surroundings
 from channels.website.placement import (
@@ -19,7 +20,6 @@ from channels.website.placement import (
     touched_days,
     touched_facets,
 )
-from channels.website.shelf import Decoders, thing_from_row
 from channels.website.slugs import Name, SlugBook
 from channels.website.things import TABLE_OF, SiteRecord, digest_of, dump, encode
 from channels.website.units import Calendar, bucket_of, units_of

@@ -14,12 +14,11 @@ import sqlalchemy as sa
 
 from backbone.moments import moment
 from channels.website import catalogue_tables as t
-from channels.website.catalogue_store import CHUNK, Row, chunks
+from channels.website.catalogue_rows import Decoders, distinct_facets, thing_from_row
+from channels.website.catalogue_store import CHUNK, chunks
 from channels.website.feed_chunks import FEED_DAYS_BACK, feed_since
 from channels.website.outputs import Fragment
-from channels.website.things import TABLE_OF, Decoder, Thing
-from museum.identity import RecordId
-from museum.occurrences import plan_of
+from channels.website.things import Thing
 from museum.publishing import FAR_AHEAD
 from museum.records import Activity, Image, Museum, NewsItem, Vacancy
 from museum.tables import TableDefinitions
@@ -28,34 +27,6 @@ T = TypeVar("T")
 _MOST_CACHED: Final = 20_000
 CANARY: Final = "canary"
 """Kept beside the catalogue, as the hidden test is no thing of the website's."""
-
-
-class Decoders:
-    """The decoder of each kind."""
-
-    def __init__(self, definitions: TableDefinitions) -> None:
-        self._of = {kind: Decoder(definitions.table(table)) for kind, table in TABLE_OF.items()}
-
-    def of(self, kind: str) -> Decoder:
-        """Return the decoder of a kind."""
-        return self._of[kind]
-
-
-def thing_from_row(row: Row, decoders: Decoders) -> Thing[Any]:
-    """Return the thing that a row of the catalogue holds."""
-    kind = row["kind"]
-    record = decoders.of(kind).decode(json.loads(row["values"]), row["id"], row["created"])
-    return Thing(
-        kind=kind,
-        id=RecordId(row["id"]),
-        record=record,
-        slug=row["slug"],
-        first_published=row["first_published"],
-        changed_at=moment(row["changed_at"] or row["created"]),
-        ics_sequence=row["ics_sequence"],
-        extra=json.loads(row["extra"]),
-        plan=plan_of(record).plan if isinstance(record, Activity) else None,
-    )
 
 
 @dataclass(frozen=True)
@@ -223,7 +194,7 @@ class Shelf:
         self.read(f"choices:{prefix}")
         key = (prefix, "choices")
         if key not in self._lists:
-            self._lists[key] = _distinct(self._connection, f"{prefix}:")
+            self._lists[key] = distinct_facets(self._connection, f"{prefix}:")
         return [name for name in self._lists[key] if ":" not in name]
 
     def on_day(self, day: date) -> list[tuple[str, str]]:
@@ -419,19 +390,3 @@ class Shelf:
     def _state(self, key: str) -> Any:
         value = self._connection.scalar(sa.select(t.state.c.value).where(t.state.c.key == key))
         return json.loads(value) if value else None
-
-
-def _distinct(connection: sa.Connection, prefix: str) -> list[str]:
-    """Return what follows a prefix of facets, by skipping from one to the next in the index."""
-    found: list[str] = []
-    last = prefix
-    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
-    while True:
-        query = sa.select(sa.func.min(t.facets.c.facet)).where(
-            t.facets.c.facet > last, t.facets.c.facet < end
-        )
-        name = connection.scalar(query)
-        if name is None:
-            return found
-        found.append(name.removeprefix(prefix))
-        last = name

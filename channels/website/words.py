@@ -45,6 +45,10 @@ class Words:
         """Return the line below a heading; "" when there is none."""
         return self._texts["intros"].get(key, {}).get(self.language, "")
 
+    def description(self, key: str, value: str = "") -> str:
+        """Return the line that search engines show below a title."""
+        return self._texts["descriptions"][key][self.language].replace("{value}", value)
+
     def label(self, key: str, value: object = "") -> str:
         """Return a label."""
         return self._texts["labels"][key][self.language].replace("{value}", str(value))

@@ -184,7 +184,7 @@ def _meta(
         desk,
         language,
         view.heading,
-        view.heading,
+        desk.words[language].description("agenda", view.heading),
         paths,
         section="agenda",
         trail=trail,

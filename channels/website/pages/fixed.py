@@ -27,7 +27,8 @@ def search(desk: Desk) -> Iterator[Output]:
     for language, paths in each_language("search"):
         title = desk.words[language].heading("search")
         view = SearchView(SEARCH_INDEX, built, _lists(desk, language))
-        about = meta(desk, language, title, title, paths, is_indexed=False)
+        summary = desk.words[language].description("search")
+        about = meta(desk, language, title, summary, paths, is_indexed=False)
         yield Page("search.html", about, view)
 
 
@@ -37,7 +38,8 @@ def text(desk: Desk, name: str) -> Iterator[Output]:
     for language, paths in each_language(name):
         title = desk.words[language].heading(name)
         view = TextView(title, f"text/{_TEXT_FILES[name]}.{language}.html", numbers)
-        about = meta(desk, language, title, title, paths, section="over")
+        summary = desk.words[language].description(name)
+        about = meta(desk, language, title, summary, paths, section="over")
         yield Page("text.html", about, view)
 
 
@@ -47,7 +49,8 @@ def missing(desk: Desk) -> Iterator[Output]:
         title = desk.words[language].heading("missing")
         home = addresses()
         paths = {each: f"{home[each]}404.html" for each in LANGUAGES}
-        about = meta(desk, language, title, title, paths, is_indexed=False)
+        summary = desk.words[language].description("missing")
+        about = meta(desk, language, title, summary, paths, is_indexed=False)
         yield Page("missing.html", about, MissingView(_lists(desk, language)))
 
 

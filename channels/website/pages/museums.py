@@ -93,7 +93,7 @@ def _list(
                 desk,
                 language,
                 title if number == 1 else f"{title} ({number})",
-                say.intro(heading) or title,
+                say.intro(heading) or say.description("museums", title),
                 paths,
                 section="musea",
                 trail=trail,
@@ -169,7 +169,8 @@ def museum_map(desk: Desk) -> Iterator[Output]:
         )
         title = words.heading("map")
         trail = [list_link(desk, language, "museums")]
-        about = meta(desk, language, title, title, paths, section="musea", trail=trail)
+        summary = words.description("map")
+        about = meta(desk, language, title, summary, paths, section="musea", trail=trail)
         yield Page("map.html", about, view)
 
 
