@@ -1,7 +1,7 @@
 """Brings the mirror up to date: whole the first time, then by the webhook's payloads."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,21 +9,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from backbone.airtable import AirtableBase
-from backbone.airtable_errors import IteratorLost, NotThere, Refused
+from backbone.airtable_errors import NotThere, Refused
 from backbone.edit_history import EditHistory
-from backbone.mirror import Applied, Mirror, RecordGone, RecordSeen, Seen
+from backbone.mirror import Applied, Mirror, Seen
 from backbone.payloads import PayloadReader
 from backbone.settling import DatedChange, Settling
+from backbone.table_reader import TableReader
 from backbone.webhook import SecretFile, WebhookKeeper
 from museum.attention import AttentionPoint
-from museum.binding import Binding, bind
+from museum.binding import bind
 from museum.errors import FixConfiguration
-from museum.identity import FieldId, RecordId, TableKey
+from museum.identity import RecordId, TableKey
 from museum.reading import RawRecord
 from museum.tables import TableDefinitions
-
-FRESH_STARTS = 3
-"""How often a table is read from its beginning when Airtable loses the list."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,7 @@ class Puller:
         self.now = now
         self.settling = settling
         self.history = history
+        self._tables = TableReader(airtable, mirror, settling)
         self.webhook = WebhookKeeper(airtable, mirror, secrets, hook_url, now)
 
     def pull(self, everything: bool = True) -> PullReport:
@@ -117,8 +116,7 @@ class Puller:
                 record = self.airtable.record(table_id, record_id)
             except NotThere:
                 return None
-        ours = frozenset(binding.fields[TableKey(table)].values())
-        self._apply_read([_record_seen(table, record, ours)])
+        self._tables.apply_one(TableKey(table), record)
         return self.mirror.record(table, record_id)
 
     def _all_unread(self) -> dict[str, Any]:
@@ -146,7 +144,7 @@ class Puller:
         problems = [AttentionPoint(**point) for point in self.mirror.state("problems") or ()]
         for key in unread:
             try:
-                report = report.and_then(self._pull_table(key))
+                report = report.and_then(self._tables.read(key))
             except NotThere:
                 # Its rows stay as they are, and a next pull tries again; the others go on.
                 problems.append(self._out_of_reach(key))
@@ -165,40 +163,6 @@ class Puller:
             subject=label,
             severity="error",
         )
-
-    def _pull_table(self, key: TableKey) -> Applied:
-        binding = self.mirror.binding()
-        table_id = binding.tables.get(key)
-        if table_id is None:
-            return Applied(0, 0)  # gone in Airtable: its rows stay, an attention point says so
-        for attempt in range(1, FRESH_STARTS + 1):
-            try:
-                return self._read_through(key, table_id, binding)
-            except IteratorLost:
-                if attempt == FRESH_STARTS:
-                    raise
-        raise AssertionError("unreachable: the last attempt returns or raises")
-
-    def _read_through(self, key: TableKey, table_id: str, binding: Binding) -> Applied:
-        """Read a table to its end; only then is what was not met taken for deleted."""
-        ours = frozenset(binding.fields[key].values())
-        missing = self.mirror.record_ids(key)
-        applied = Applied(0, 0)
-        for page in self.airtable.pages(table_id):
-            seen = [_record_seen(key, record, ours) for record in page]
-            missing -= {one.id for one in seen}
-            applied = applied + self._apply_read(seen)
-        gone = [RecordGone(key, record_id) for record_id in sorted(missing)]
-        return applied + self._apply_read(gone, {f"read:{key}": sorted(ours)})
-
-    def _apply_read(self, seen: Sequence[Seen], state: dict[str, Any] | None = None) -> Applied:
-        """Apply what was read whole; what still waits of those records is older."""
-
-        def choose(connection: sa.Connection) -> Sequence[Seen]:
-            self.settling.forget(connection, seen)
-            return seen
-
-        return self.mirror.apply_chosen(choose, state)
 
     def _pull_changes(self, everything: bool) -> PullReport:
         report = PullReport()
@@ -282,9 +246,3 @@ def mirrored_tables(definitions: TableDefinitions) -> tuple[TableKey, ...]:
 
 def _fingerprint(definitions: TableDefinitions) -> str:
     return hashlib.sha256(repr(definitions).encode()).hexdigest()
-
-
-def _record_seen(key: str, record: dict[str, Any], ours: frozenset[FieldId]) -> RecordSeen:
-    cells = {field_id: value for field_id, value in record["fields"].items() if field_id in ours}
-    created = datetime.fromisoformat(record["createdTime"].replace("Z", "+00:00"))
-    return RecordSeen(key, RecordId(record["id"]), cells, created)
