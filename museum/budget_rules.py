@@ -86,17 +86,6 @@ class BudgetRules:
     expected: Expected
 
     @property
-    def target(self) -> float | None:
-        """How many calls the forecast may reach; None when any number will do.
-
-        Whoever sets the quiet time to zero wants no waiting: then only the quota counts.
-        """
-        if self.calls_per_month is None:
-            return None
-        share = TARGET_SHARE * self.calls_per_month
-        return min(share, self.frugal_calls) if self.quiet_s else share
-
-    @property
     def automatic_most(self) -> int | None:
         """How many calls a month may have before only people may cause more."""
         if self.calls_per_month is None:

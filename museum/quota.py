@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
-from museum.budget_rules import HERE, BudgetRules
+from museum.budget_rules import HERE, TARGET_SHARE, BudgetRules
 from museum.collecting import Edits, Pace, ladder
 
 HISTORY_DAYS: Final = 35
@@ -22,6 +22,10 @@ PRIOR_DAYS: Final = 2.0
 FETCHING: Final = "wijzigingen"
 CARE: Final = "webhook"
 WHOLE_READ: Final = "alles lezen"
+FRUGAL_MOST_S: Final = 60.0
+FRUGAL_POLL_S: Final = 300.0
+"""Sparing calls that the plan does allow: so long at most. Polls are mostly for nothing."""
+
 CARE_A_DAY: Final = 0.5
 """Airtable is asked every two days whether our webhook still pings."""
 
@@ -53,7 +57,7 @@ def decide(rules: BudgetRules, known: Known) -> Decision:
     judge = _forecaster(rules, known)
     used = sum(known.used.values())
     paces = ladder(rules)
-    fits = _limit(rules)
+    fits = _limit(rules, FRUGAL_POLL_S if known.is_polling else FRUGAL_MOST_S)
     low, high = 0, len(paces) - 1
     # Slower never takes more calls, but for rounding: halving finds the quickest that fits.
     while low < high:
@@ -67,18 +71,24 @@ def decide(rules: BudgetRules, known: Known) -> Decision:
     return Decision(chosen, round(judge(chosen)), used, chosen.is_beyond)
 
 
-def _limit(rules: BudgetRules) -> Callable[[Pace], float | None]:
+def _limit(rules: BudgetRules, frugal_most_s: float) -> Callable[[Pace], float | None]:
     """Return how many calls the forecast of a pace may reach; None when any number will do.
 
-    Before going slower than the rules like, a little more is allowed.
+    Frugality never makes people wait longer than `frugal_most_s`, only the quota does. And before
+    going slower than the rules like, a little more than the target is allowed.
     """
-    target, automatic = rules.target, rules.automatic_most
-    slowest_liked = [pace for pace in ladder(rules) if not pace.is_beyond][-1]
+    quota, automatic = rules.calls_per_month, rules.automatic_most
+    liked = [pace for pace in ladder(rules) if not pace.is_beyond]
+    quick = [pace for pace in liked if pace.office.longest_s <= frugal_most_s]
 
     def limit(pace: Pace) -> float | None:
-        if target is not None and automatic is not None and pace == slowest_liked:
-            return max(target, 0.99 * automatic) if target > 0.8 * automatic else target
-        return target
+        if quota is None or automatic is None:
+            return None
+        if pace == liked[-1]:
+            return 0.99 * automatic
+        if pace in quick[:-1] and rules.quiet_s:
+            return min(TARGET_SHARE * quota, rules.frugal_calls)
+        return TARGET_SHARE * quota
 
     return limit
 
