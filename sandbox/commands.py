@@ -1,5 +1,6 @@
 """The command `museumflow sandbox`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,10 @@ def sandbox(
     museums: Annotated[int | None, typer.Option(help="Zoveel voorbeeldmusea.")] = None,
     activities: Annotated[int | None, typer.Option(help="Zoveel voorbeeldactiviteiten.")] = None,
     seed: Annotated[int, typer.Option(help="Ander getal, andere voorbeelden.")] = 1,
+    today: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="De dag waar het voorbeeld omheen ligt."),
+    ] = None,
     plan: Annotated[
         str | None, typer.Option(help="free, team of business; anders het kleinste dat past.")
     ] = None,
@@ -47,6 +52,7 @@ def sandbox(
         museums=museums,
         activities=activities,
         seed=seed,
+        today=today.date() if today else None,
         site_url=site_url,
         plan=plan,
         requests_per_s=requests_per_s,

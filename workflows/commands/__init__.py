@@ -9,6 +9,7 @@ def register(app: typer.Typer) -> None:
     from workflows.commands.demo import demo
     from workflows.commands.doctor import doctor
     from workflows.commands.hours import hours
+    from workflows.commands.rehearse import rehearse
     from workflows.commands.status import status
     from workflows.commands.tables import tables
     from workflows.commands.website import approve, plan, run
@@ -20,5 +21,6 @@ def register(app: typer.Typer) -> None:
     app.command("plan")(plan)
     app.command("run")(run)
     app.command("approve")(approve)
+    app.command("rehearse")(rehearse)
     app.command("status")(status)
     app.add_typer(tables, name="tables")

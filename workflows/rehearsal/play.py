@@ -1,0 +1,214 @@
+"""Plays a month: edits at their moments, fetches when they are due, publications after them."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from backbone.airtable import service_of
+from backbone.calls import CallCounts, month_of
+from museum.budget_rules import HERE
+from museum.identity import TableKey
+from workflows.due import Due, next_work
+from workflows.engine import JobFunction, StepFunction
+from workflows.fetch import SERVICE, note_listening
+from workflows.fetch_job import FETCH
+from workflows.jobs import WEBSITE, jobs
+from workflows.rehearsal.edits import Edit, Month
+from workflows.rehearsal.stage import Stage
+
+DAYS_AFTER: Final = 1
+"""So long after the month, what still waits may be published; nobody edits then."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Played:
+    """What happened. `waited_s` is the time from each edit to its page, in order of publication."""
+
+    edits: int = 0
+    fetches: int = 0
+    publications: int = 0
+    waited_s: list[float] = field(default_factory=list)
+    unpublished: int = 0
+    calls: dict[str, int] = field(default_factory=dict)
+    mails: int = 0
+    poller_changes: int = 0
+    tables: int = 0
+    built_s: list[float] = field(default_factory=list)
+    """How long each publication took that was really done, in seconds."""
+    shown: int = 0
+    """Of the texts typed last in each cell, so many stand on the website at the end."""
+    last_texts: int = 0
+
+
+class Play:
+    """One month on a stage.
+
+    The first `real` publications are really done. For each one after that, the time is counted
+    that 95 of 100 of those stayed below; at the end, all is published and looked at once more.
+    """
+
+    def __init__(self, stage: Stage, month: Month, say: Progress, real: int) -> None:
+        self._real = real
+        self._stage = stage
+        self._context = stage.context
+        self._clock = stage.clock
+        self._month = month
+        self._say = say
+        self._to_start: deque[tuple[str, str]] = deque()
+        self._jobs = jobs(
+            self._context,
+            later=lambda _job: None,  # the search index takes no call, and may follow later
+            start=lambda workflow, run_id: self._to_start.append((workflow, run_id)),
+        )
+        self._waiting: dict[tuple[str, str, str], list[Edit]] = {}
+        self._last: dict[tuple[str, str], str] = {}
+        self._played = Played()
+
+    def open(self) -> None:
+        """Do the first read and publication, before the month begins."""
+        self._work(FETCH, "ophalen-start", {"first": "proef"})
+
+    def run(self, edits: Sequence[Edit]) -> Played:
+        """Play the month with these edits, in the order of time."""
+        coming = deque(edits)
+        midnights = deque(
+            datetime.combine(day, datetime.min.time(), HERE) for day in self._month.days
+        )
+        self._played.poller_changes = _poller_changes(edits)
+        ends = self._month.ends + timedelta(days=DAYS_AFTER)
+        while (at := self._next(coming, midnights)) is not None and at < ends:
+            self._clock.move_to(at)
+            if midnights and midnights[0] <= at:
+                self._begin_day(midnights.popleft())
+            elif coming and coming[0].at <= at:
+                self._type(coming.popleft())
+            else:
+                self._fetch_due()
+        return self._done()
+
+    def _next(self, coming: deque[Edit], midnights: deque[datetime]) -> datetime | None:
+        due = next_work(self._context)
+        moments = [due.at] if due else []
+        moments += [coming[0].at] if coming else []
+        moments += [midnights[0]] if midnights else []
+        return min(moments, default=None)
+
+    def _begin_day(self, midnight: datetime) -> None:
+        day = midnight.date()
+        if day == self._month.days[0]:
+            self._stage.sandbox.forget_ledger()
+        self._work(WEBSITE, f"website-dag-{day}", {})
+        calls = sum(self._calls().values())
+        self._say(f"{day.day:2}-{day.month}  {calls} aanroepen, {self._played.edits} wijzigingen")
+
+    def _type(self, edit: Edit) -> None:
+        binding = self._context.mirror.binding()
+        table_id = str(binding.tables[TableKey(edit.table)])
+        field_id = str(binding.field_id(edit.table, edit.field))
+        self._stage.sandbox.type_cell(table_id, field_id, edit)
+        # The sandbox pings in real time; the ping of this edit comes at this edit's moment.
+        self._context.inbox.store_ping(SERVICE, self._clock.now())
+        self._waiting.setdefault((edit.table, edit.record_id, field_id), []).append(edit)
+        self._last[edit.record_id, field_id] = edit.value
+        self._played.edits += 1
+
+    def _fetch_due(self) -> None:
+        due = next_work(self._context)
+        if due is None or due.at > self._clock.now():
+            return
+        note_listening(self._context)
+        self._played.fetches += due.fetches
+        self._work(FETCH, due.run_id, _arguments(due))
+
+    def _work(self, job: str, run_id: str, arguments: dict[str, Any]) -> None:
+        """Run a job and what it starts; the time it takes here passes on the clock."""
+        self._to_start.append((job, run_id))
+        wanted = {run_id: arguments}
+        while self._to_start:
+            name, run = self._to_start.popleft()
+            if name == WEBSITE:
+                self._publish(run)
+            else:
+                self._clock.pass_s(_timed(self._jobs[name], run, wanted.get(run, {})))
+
+    def _publish(self, run_id: str) -> None:
+        built_s = self._played.built_s
+        if len(built_s) < self._real:
+            built_s.append(_timed(self._jobs[WEBSITE], run_id, {}))
+            self._clock.pass_s(built_s[-1])
+        else:
+            self._clock.pass_s(share_below(built_s, 0.95))
+        self._played.publications += 1
+        self._note_published()
+
+    def _note_published(self) -> None:
+        """Write down how long the edits waited that the website has now."""
+        now = self._clock.now()
+        for (table, record_id, field_id), edits in list(self._waiting.items()):
+            record = self._context.mirror.record(table, record_id)
+            shown = record.cells.get(field_id) if record else None
+            places = [place for place, edit in enumerate(edits) if edit.value == shown]
+            if not places:
+                continue
+            # What was typed before it and overtaken has reached the page as well.
+            done = edits[: places[-1] + 1]
+            self._played.waited_s += [(now - edit.at).total_seconds() for edit in done]
+            self._waiting[table, record_id, field_id] = edits[places[-1] + 1 :]
+            if not self._waiting[table, record_id, field_id]:
+                del self._waiting[table, record_id, field_id]
+
+    def _look_at_pages(self) -> None:
+        """Count the last texts that stand on the website: what was typed is what one reads."""
+        waiting = {edit.value for edits in self._waiting.values() for edit in edits}
+        wanted = set(self._last.values()) - waiting
+        self._played.last_texts = len(wanted)
+        for page in self._context.settings.public.rglob("index.html"):
+            text = page.read_text("utf-8")
+            wanted = {value for value in wanted if value not in text}
+        self._played.shown = self._played.last_texts - len(wanted)
+
+    def _calls(self) -> dict[str, int]:
+        month = month_of(self._month.begins + timedelta(days=1))
+        counts = CallCounts(self._context.database).calls(month)
+        return counts.get(service_of(self._context.settings), {})
+
+    def _done(self) -> Played:
+        self._jobs[WEBSITE](_at_once, "website-slot", {})
+        self._look_at_pages()
+        self._played.calls = self._calls()
+        self._played.unpublished = sum(len(edits) for edits in self._waiting.values())
+        self._played.mails = self._stage.sandbox.mails()
+        self._played.tables = len(self._context.mirror.binding().tables)
+        return self._played
+
+
+def _timed(job: JobFunction, run_id: str, arguments: dict[str, Any]) -> float:
+    """Do a job and return how long it took, in seconds."""
+    begun_s = time.perf_counter()
+    job(_at_once, run_id, arguments)
+    return time.perf_counter() - begun_s
+
+
+def share_below(values: Sequence[float], share: float) -> float:
+    """Return the value that this share of them (0.95) does not pass; 0 when there are none."""
+    ordered = sorted(values) or [0.0]
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+
+def _at_once(_name: str, function: StepFunction) -> Any:
+    return function()
+
+
+def _arguments(due: Due) -> dict[str, Any]:
+    return {"fetch": due.fetches}
+
+
+def _poller_changes(edits: Sequence[Edit]) -> int:
+    """Return the requests per changed record that a poller every 15 minutes would make."""
+    quarter_s = 900
+    return len({(int(edit.at.timestamp()) // quarter_s, edit.record_id) for edit in edits})

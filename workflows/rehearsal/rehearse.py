@@ -1,0 +1,75 @@
+"""A whole rehearsal: set the stage, play the month, report."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from backbone.settings import load_config
+from channels.website import catalogue_tables as t
+from channels.website.things import TABLE_OF
+from museum.errors import StopRun
+from workflows.context import Context
+from workflows.rehearsal.edits import (
+    TYPED_INTO,
+    Edit,
+    Month,
+    made_up_edits,
+    read_edits,
+)
+from workflows.rehearsal.play import Play, Progress
+from workflows.rehearsal.report import Report, report_of
+from workflows.rehearsal.stage import Choices, stage
+
+OPENS_BEFORE = timedelta(hours=2)
+"""The platform runs already when the month begins: its first read is of the month before."""
+
+
+def rehearse(
+    month: Month,
+    choices: Choices,
+    edits_file: Path | None = None,
+    seed: int = 1,
+    say: Progress = lambda _line: None,
+) -> Report:
+    """Play a month and return its figures. Takes minutes: every publication is a real one."""
+    with stage(choices, month.begins - OPENS_BEFORE) as ready:
+        play = Play(ready, month, say, choices.real_publications)
+        play.open()
+        known = _published(ready.context)
+        edits = _edits(month, ready.context, known, edits_file, seed)
+        played = play.run(edits)
+        budget = ready.context.budget
+        plan = choices.plan or str(load_config("budget")["plan"])
+        prices = load_config("budget")["prices"]
+        return report_of(played, month, plan, budget.calls_per_month, prices)
+
+
+def _edits(
+    month: Month,
+    context: Context,
+    known: Mapping[str, Sequence[str]],
+    file: Path | None,
+    seed: int,
+) -> list[Edit]:
+    if file is not None:
+        return read_edits(file, month, context.definitions, known)
+    empty = [table for table in TYPED_INTO if not known.get(table)]
+    if empty:
+        label = context.definitions.table(empty[0]).label
+        raise StopRun(
+            what=f"In de tabel “{label}” staat niets dat op de website staat.",
+            remedy="Oefen met het voorbeeld (zonder --copy), of geef zelf wijzigingen: --edits.",
+        )
+    return made_up_edits(month, context.budget, known, seed)
+
+
+def _published(context: Context) -> dict[str, list[str]]:
+    """Return the IDs of what stands on the website, by table."""
+    found: dict[str, list[str]] = {}
+    query = sa.select(t.things.c.kind, t.things.c.id).where(t.things.c.state == "published")
+    with context.database.begin() as connection:
+        for row in connection.execute(query.order_by(t.things.c.kind, t.things.c.id)):
+            found.setdefault(TABLE_OF[row.kind], []).append(row.id)
+    return found
