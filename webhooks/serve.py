@@ -26,10 +26,11 @@ from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSett
 from workflows.fetch import SERVICE, is_failing
 from workflows.fetch_job import FETCH
 from workflows.folder_lock import FolderLock
-from workflows.jobs import SEARCH, WEBSITE, Later, jobs, new_run_id
+from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
 from workflows.mail import why_no_alarm_mail
 from workflows.retrying import retry_due, trouble_of
-from workflows.watcher import HERE, Watcher
+from workflows.timetable import Ticker, load_timetable, ticking
+from workflows.watcher import Watcher
 
 THREADS = 8
 
@@ -38,6 +39,7 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM. Raises `FixConfiguration` in one sentence."""
     settings.require_airtable()
     _check_port(settings.host, settings.port)
+    lines = load_timetable(TIMETABLE_JOBS)
     context = open_context(settings)
     engine_settings = EngineSettings(settings.engine_url)
     with ExitStack() as stack:
@@ -68,6 +70,7 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
         def publish_now(run_id: str) -> None:
             client.submit(WEBSITE, run_id, {"person": True, "always": True})
 
+        stack.enter_context(ticking(Ticker(context, lines, start), lines))
         stack.enter_context(looking_out(context, engine_settings))
         app = create_app(app_parts(context, publish, publish_now))
         server = listen(app, settings.host, settings.port)
@@ -131,14 +134,11 @@ def _the_only_one(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _watching(context: Context, client: EngineClient, retry: Callable[[], None]) -> Iterator[None]:
-    today = context.now().astimezone(HERE).date()  # the run at the start is this day's
     watcher = Watcher(
         lambda: next_work(context),
         lambda due: submit_fetch(client, due),
-        lambda run_id: submit_website(client, run_id),
         context.now,
         lambda: keep_listening(context),
-        seen_day=today,
         retry=retry,
     )
     watcher.start()

@@ -21,7 +21,7 @@ from channels.website.settings import WebsiteSettings
 from museum.errors import MuseumflowError
 from museum.identity import RecordId
 from museum.reading import RawRecord
-from workflows.canary import canary_jobs
+from workflows.canary import CANARY_CHECK, CANARY_SEND, canary_jobs
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
 from workflows.fetch import fetch, hand_on, has_fetched
@@ -33,6 +33,8 @@ WEBSITE: Final = "website"
 PLAN_WEBSITE: Final = "plan-website"
 SEARCH: Final = "zoeken"
 SEARCH_PAGE: Final = "zoekpagina"
+TIMETABLE_JOBS: Final = (WEBSITE, FETCH, CANARY_SEND, CANARY_CHECK)
+"""What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
 
 Start = Callable[[str, str], None]

@@ -6,7 +6,9 @@ from workflows.budget import budget_status
 from workflows.context import Context
 from workflows.due import next_due
 from workflows.fetch import is_listening
+from workflows.jobs import TIMETABLE_JOBS
 from workflows.mail import why_no_alarm_mail
+from workflows.timetable import load_timetable, next_slots
 
 
 def status_of(context: Context) -> dict[str, Any]:
@@ -44,5 +46,9 @@ def status_of(context: Context) -> dict[str, Any]:
         "month": month.name,
         "airtable_calls": month.used,
         "airtable": budget_status(month, is_polling=not context.settings.hook_url),
+        "next_slots": [
+            {"line": line.name, "job": line.job, "at": slot.isoformat()}
+            for slot, line in next_slots(load_timetable(TIMETABLE_JOBS), context.now(), 31)[:5]
+        ],
         "next_fetch": due.isoformat(timespec="seconds") if due else None,
     }

@@ -12,6 +12,7 @@ def register(app: typer.Typer) -> None:
     from workflows.commands.rehearse import rehearse
     from workflows.commands.status import status
     from workflows.commands.tables import tables
+    from workflows.commands.timetable import timetable
     from workflows.commands.website import approve, plan, run
 
     app.command("cancel")(cancel)
@@ -23,4 +24,5 @@ def register(app: typer.Typer) -> None:
     app.command("approve")(approve)
     app.command("rehearse")(rehearse)
     app.command("status")(status)
+    app.command("timetable")(timetable)
     app.add_typer(tables, name="tables")

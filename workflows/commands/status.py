@@ -39,4 +39,14 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"naar verwachting {airtable['forecast']}",
     ]
     lines += [f"  {purpose}: {count}" for purpose, count in airtable["by_purpose"].items()]
-    return [*lines, airtable["collecting"]["why"]]
+    lines.append(airtable["collecting"]["why"])
+    lines += [f"Dienstregeling:    {_slot(slot)}" for slot in found["next_slots"][:1]]
+    return lines
+
+
+def _slot(slot: dict[str, str]) -> str:
+    from datetime import datetime
+
+    from workflows.timetable import in_words
+
+    return f"{slot['line']}, {in_words(datetime.fromisoformat(slot['at']))}"

@@ -11,18 +11,23 @@ from backbone.airtable import service_of
 from backbone.calls import CallCounts, month_of
 from museum.budget_rules import HERE
 from museum.identity import TableKey
+from workflows.alarms import load_alarm_rules
+from workflows.canary import CANARY_SEND
 from workflows.due import Due, next_work
 from workflows.engine import JobFunction, StepFunction
 from workflows.fetch import SERVICE, note_listening
 from workflows.fetch_job import FETCH
-from workflows.jobs import WEBSITE, jobs
+from workflows.jobs import TIMETABLE_JOBS, WEBSITE, jobs
 from workflows.rehearsal.edits import Edit, Month
 from workflows.rehearsal.stage import Stage
+from workflows.timetable import load_timetable
 
 DAYS_AFTER: Final = 1
 """So long after the month, what still waits may be published; nobody edits then."""
 
 Progress = Callable[[str], None]
+Slot = tuple[datetime, str, str]
+"""When a job runs by itself, which one, and the ID of its run."""
 
 
 @dataclass
@@ -75,47 +80,63 @@ class Play:
 
     def run(self, edits: Sequence[Edit]) -> Played:
         """Play the month with these edits, in the order of time."""
-        coming = deque(edits)
-        midnights = deque(
-            datetime.combine(day, datetime.min.time(), HERE) for day in self._month.days
-        )
+        coming, slots = deque(edits), deque(self._slots())
         self._played.poller_changes = _poller_changes(edits)
+        self._stage.sandbox.forget_ledger()
         ends = self._month.ends + timedelta(days=DAYS_AFTER)
-        while (at := self._next(coming, midnights)) is not None and at < ends:
+        while (at := self._next(coming, slots)) is not None and at < ends:
             self._clock.move_to(at)
-            if midnights and midnights[0] <= at:
-                self._begin_day(midnights.popleft())
+            if slots and slots[0][0] <= at:
+                self._run_slot(*slots.popleft())
             elif coming and coming[0].at <= at:
                 self._type(coming.popleft())
             else:
                 self._fetch_due()
         return self._done()
 
-    def _next(self, coming: deque[Edit], midnights: deque[datetime]) -> datetime | None:
+    def _slots(self) -> list[Slot]:
+        """Return what runs by itself in the month: the timetable, and the canary at night."""
+        lines = load_timetable(TIMETABLE_JOBS)
+        found = [
+            (slot, line.job, line.run_id(slot))
+            for line in lines
+            for slot in line.slots(self._month.begins, self._month.ends)
+        ]
+        leaves_at = load_alarm_rules().canary_leaves_at
+        if leaves_at is not None:
+            for day in self._month.days:
+                at = datetime.combine(day, leaves_at, HERE)
+                found.append((at, CANARY_SEND, f"{CANARY_SEND}-{day}"))
+        return sorted(found)
+
+    def _next(self, coming: deque[Edit], slots: deque[Slot]) -> datetime | None:
         due = next_work(self._context)
         moments = [due.at] if due else []
         moments += [coming[0].at] if coming else []
-        moments += [midnights[0]] if midnights else []
+        moments += [slots[0][0]] if slots else []
         return min(moments, default=None)
 
-    def _begin_day(self, midnight: datetime) -> None:
-        day = midnight.date()
-        if day == self._month.days[0]:
-            self._stage.sandbox.forget_ledger()
-        self._work(WEBSITE, f"website-dag-{day}", {})
-        calls = sum(self._calls().values())
-        self._say(f"{day.day:2}-{day.month}  {calls} aanroepen, {self._played.edits} wijzigingen")
+    def _run_slot(self, at: datetime, job: str, run_id: str) -> None:
+        self._work(job, run_id, {})
+        if job == CANARY_SEND:
+            self._ping()
+            calls = sum(self._calls().values())
+            day = at.astimezone(HERE)
+            self._say(f"{day:%d-%m}: {calls} aanroepen, {self._played.edits} wijzigingen")
 
     def _type(self, edit: Edit) -> None:
         binding = self._context.mirror.binding()
         table_id = str(binding.tables[TableKey(edit.table)])
         field_id = str(binding.field_id(edit.table, edit.field))
         self._stage.sandbox.type_cell(table_id, field_id, edit)
-        # The sandbox pings in real time; the ping of this edit comes at this edit's moment.
-        self._context.inbox.store_ping(SERVICE, self._clock.now())
+        self._ping()
         self._waiting.setdefault((edit.table, edit.record_id, field_id), []).append(edit)
         self._last[edit.record_id, field_id] = edit.value
         self._played.edits += 1
+
+    def _ping(self) -> None:
+        """Note a ping; the sandbox pings in real time, and ours come at the moved clock's."""
+        self._context.inbox.store_ping(SERVICE, self._clock.now())
 
     def _fetch_due(self) -> None:
         due = next_work(self._context)

@@ -1,0 +1,134 @@
+"""The ticker: each slot once, made up for after a pause, or told when it is too late."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from backbone.settings import Settings
+from museum.budget_rules import HERE
+from museum.timetable import Line
+from workflows.context import Context, open_context
+from workflows.engine import Engine, EngineClient, EngineSettings, Steps
+from workflows.jobs import TIMETABLE_JOBS
+from workflows.timetable import Ticker, load_timetable, scheduled, ticking
+
+DAILY = Line("nieuwe-dag", "website", "dag", time(0, 1))
+LETTER = Line("brief", "website", "dag", time(7), within=timedelta(hours=6))
+
+
+class World:
+    """A clock that is moved by hand, and what was handed in."""
+
+    def __init__(self, data: Path) -> None:
+        self.at = datetime(2027, 3, 1, 12, tzinfo=HERE)
+        self.context: Context = open_context(Settings(data=data), lambda: self.at)
+        self.handed_in: list[str] = []
+
+    def ticker(self, *lines: Line) -> Ticker:
+        """Return a ticker as a process that just began has it."""
+        return Ticker(self.context, lines, lambda _job, run_id: self.handed_in.append(run_id))
+
+    def missed(self) -> list[str]:
+        """Return the attention points."""
+        return [one.point.key for one in self.context.attention.open_points()]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.context.database.dispose()
+
+
+def test_a_slot_is_handed_in_once_by_any_number_of_tickers(world: World) -> None:
+    one, other = world.ticker(DAILY), world.ticker(DAILY)
+    one.tick()
+    assert world.handed_in == []  # what was before the first look is nobody's loss
+    world.at += timedelta(days=1)
+    one.tick()
+    other.tick()
+    world.ticker(DAILY).tick()
+    assert world.handed_in == ["website-nieuwe-dag-2027-03-01T23:01Z"]
+
+
+def test_a_machine_that_slept_for_days_makes_up_for_the_latest_slot_only(world: World) -> None:
+    world.ticker(DAILY).tick()
+    world.at += timedelta(days=4)
+    world.ticker(DAILY).tick()
+    assert world.handed_in == ["website-nieuwe-dag-2027-03-04T23:01Z"]
+
+
+def test_a_clock_that_is_put_back_starts_nothing_again(world: World) -> None:
+    ticker = world.ticker(DAILY)
+    ticker.tick()
+    world.at += timedelta(days=2)
+    ticker.tick()
+    world.at -= timedelta(days=1)
+    ticker.tick()
+    world.at += timedelta(days=1)
+    ticker.tick()
+    assert len(world.handed_in) == 1
+
+
+def test_a_letter_that_is_too_late_is_told_until_the_next_one_goes(world: World) -> None:
+    world.ticker(LETTER).tick()
+    world.at = datetime(2027, 3, 2, 13, 1, tzinfo=HERE)
+    world.ticker(LETTER).tick()
+    assert (world.handed_in, world.missed()) == ([], ["timetable:brief"])
+    world.at = datetime(2027, 3, 3, 12, 59, tzinfo=HERE)
+    world.ticker(LETTER).tick()
+    assert (world.handed_in, world.missed()) == (["website-brief-2027-03-03T06:00Z"], [])
+
+
+def test_a_restart_over_a_slot_does_not_run_it_twice(tmp_path: Path) -> None:
+    """Killed after handing in and before writing that down: the engine knows the ID."""
+    done: list[str] = []
+
+    def job(_steps: Steps, run_id: str, _arguments: object) -> None:
+        done.append(run_id)
+
+    settings = EngineSettings(f"sqlite:///{tmp_path}/engine.sqlite")
+    with Engine(settings, {"website": job}):
+        client = EngineClient(settings)
+        for _ in range(2):
+            client.submit("website", "website-nieuwe-dag-2027-03-01T23:01Z", {})
+        client.wait("website-nieuwe-dag-2027-03-01T23:01Z")
+        client.close()
+    assert done == ["website-nieuwe-dag-2027-03-01T23:01Z"]
+
+
+def test_the_lines_become_jobs_of_schedule_at_their_times(world: World) -> None:
+    lines = (
+        DAILY,
+        Line("week", "website", "maandag", time(7)),
+        Line("werk", "website", "werkdag", time(8)),
+        Line("vaak", "website", "minuten", minutes=15),
+        Line("maand", "website", "maand", time(6), day=31),
+    )
+    scheduler = scheduled(world.ticker(*lines), lines)
+    told = [(job.unit, job.start_day, str(job.at_time)) for job in scheduler.jobs]
+    assert told == [
+        ("days", None, "00:01:00"),
+        ("weeks", "monday", "07:00:00"),
+        *[
+            ("weeks", day, "08:00:00")
+            for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
+        ],
+        ("minutes", None, "00:00:00"),
+        ("days", None, "06:00:00"),
+        ("seconds", None, "None"),
+    ]
+
+
+def test_the_thread_deals_at_once_with_what_was_slept_through(world: World) -> None:
+    world.ticker(DAILY).tick()
+    world.at += timedelta(days=1)
+    with ticking(world.ticker(DAILY), (DAILY,)):
+        pass  # leaving waits for the thread, whose first look comes before its first pause
+    assert world.handed_in == ["website-nieuwe-dag-2027-03-01T23:01Z"]
+
+
+def test_our_own_timetable_is_good() -> None:
+    assert [line.name for line in load_timetable(TIMETABLE_JOBS)] == ["nieuwe-dag"]
