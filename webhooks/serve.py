@@ -48,17 +48,17 @@ def run_server(settings: Settings, say: Callable[[str], None]) -> None:
         stack.callback(client.close)
 
         def start(workflow: str, run_id: str) -> None:
-            client.submit(workflow, run_id, {})
+            client.submit(workflow, run_id, {}, person_waits=False)
 
         later = _later(engine_settings)
         stack.enter_context(Engine(engine_settings, jobs(context, later, start)))
 
         def publish(run_id: str) -> None:
-            submit_website(client, run_id)
+            client.submit(WEBSITE, run_id, {})
 
         # Whatever happened while nobody listened is asked for once, at the start.
         first = uuid.uuid4().hex[:12]
-        client.submit(FETCH, f"ophalen-start-{first}", {"first": first})
+        client.submit(FETCH, f"ophalen-start-{first}", {"first": first}, person_waits=False)
 
         def retry() -> None:
             run_id = retry_due(context.runs, WEBSITE, context.now())
@@ -94,7 +94,7 @@ def _later(settings: EngineSettings) -> Later:
         client = EngineClient(settings)
         try:
             queue = SLOW_QUEUE if job == SEARCH else QUEUE
-            client.submit(job, new_run_id(job), {}, queue=queue)
+            client.submit(job, new_run_id(job), {}, queue=queue, person_waits=False)
         finally:
             client.close()
 
@@ -150,12 +150,12 @@ def _watching(context: Context, client: EngineClient, retry: Callable[[], None])
 
 def submit_fetch(client: EngineClient, due: Due) -> None:
     """Hand in a fetch that is due; a second time changes nothing."""
-    client.submit(FETCH, due.run_id, {"fetch": due.fetches})
+    client.submit(FETCH, due.run_id, {"fetch": due.fetches}, person_waits=False)
 
 
 def submit_website(client: EngineClient, run_id: str) -> None:
-    """Hand in a publication of what the mirror has."""
-    client.submit(WEBSITE, run_id, {})
+    """Hand in a publication of what the mirror has, for which nobody waits."""
+    client.submit(WEBSITE, run_id, {}, person_waits=False)
 
 
 def keep_listening(context: Context) -> None:

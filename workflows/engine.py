@@ -39,6 +39,9 @@ QUEUE: Final = "museumflow"
 """What people wait for: one job at a time."""
 SLOW_QUEUE: Final = "museumflow-later"
 """What may follow a little later, beside the other: one job at a time as well."""
+FOR_PEOPLE: Final = 1
+AUTOMATIC: Final = 10
+"""The lower number leaves the queue first."""
 POLLING_S: Final = 0.2
 EXECUTOR_THREADS: Final = 8
 MOST_LEFT: Final = 500
@@ -120,15 +123,25 @@ class EngineClient:
         )
 
     def submit(
-        self, job: str, run_id: str, arguments: Mapping[str, Json], *, queue: str = QUEUE
+        self,
+        job: str,
+        run_id: str,
+        arguments: Mapping[str, Json],
+        *,
+        queue: str = QUEUE,
+        person_waits: bool = True,
     ) -> str:
-        """Enqueue a job. A second call with the same `run_id` changes nothing."""
+        """Enqueue a job. A second call with the same `run_id` changes nothing.
+
+        What a person waits for goes before all that nobody waits for.
+        """
         self._client.enqueue(
             {
                 "workflow_name": job,
                 "queue_name": queue,
                 "workflow_id": run_id,
                 "app_version": ENGINE_VERSION,
+                "priority": FOR_PEOPLE if person_waits else AUTOMATIC,
             },
             dict(arguments),
         )

@@ -73,3 +73,41 @@ def test_outcomes_are_kept_as_json_not_pickle(tmp_path: Path) -> None:
         ("two", "portable_json"),
         ("three", "portable_json"),
     ]
+
+
+IN_ORDER = """
+import sys, threading
+from workflows.engine import Engine, EngineClient, EngineSettings
+
+begun, go_on, order = threading.Event(), threading.Event(), []
+
+def job(steps, run_id, arguments):
+    if run_id == "first":
+        begun.set()
+        go_on.wait(30)
+    order.append(run_id)
+
+settings = EngineSettings(f"sqlite:///{sys.argv[1]}/engine.sqlite")
+with Engine(settings, {"job": job}):
+    client = EngineClient(settings)
+    client.submit("job", "first", {}, person_waits=False)
+    begun.wait(30)
+    client.submit("job", "by itself", {}, person_waits=False)
+    client.submit("job", "for a person", {})
+    go_on.set()
+    client.wait("by itself")
+    client.wait("for a person")
+    client.close()
+    print(order)
+"""
+
+
+def test_what_a_person_waits_for_goes_first(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IN_ORDER, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout == "['first', 'for a person', 'by itself']\n", done.stderr
