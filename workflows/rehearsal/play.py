@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import sqlalchemy as sa
+
 from backbone.airtable import service_of
 from backbone.calls import CallCounts, month_of
+from channels.website import catalogue_tables as t
+from channels.website.things import TABLE_OF
 from museum.budget_rules import HERE
 from museum.identity import TableKey
 from workflows.alarms import load_alarm_rules
 from workflows.canary import CANARY_SEND
+from workflows.context import Context
 from workflows.due import Due, next_work
 from workflows.engine import JobFunction, StepFunction
 from workflows.fetch import SERVICE, note_listening
@@ -48,6 +53,8 @@ class Played:
     shown: int = 0
     """Of the texts typed last in each cell, so many stand on the website at the end."""
     last_texts: int = 0
+    problem: str = ""
+    """Why the last publication did not go on, "" when it did."""
 
 
 class Play:
@@ -71,7 +78,7 @@ class Play:
             start=lambda workflow, run_id: self._to_start.append((workflow, run_id)),
         )
         self._waiting: dict[tuple[str, str, str], list[Edit]] = {}
-        self._last: dict[tuple[str, str], str] = {}
+        self._last: dict[tuple[str, str, str], str] = {}
         self._played = Played()
 
     def open(self) -> None:
@@ -131,7 +138,7 @@ class Play:
         self._stage.sandbox.type_cell(table_id, field_id, edit)
         self._ping()
         self._waiting.setdefault((edit.table, edit.record_id, field_id), []).append(edit)
-        self._last[edit.record_id, field_id] = edit.value
+        self._last[edit.table, edit.record_id, field_id] = edit.value
         self._played.edits += 1
 
     def _ping(self) -> None:
@@ -186,7 +193,12 @@ class Play:
     def _look_at_pages(self) -> None:
         """Count the last texts that stand on the website: what was typed is what one reads."""
         waiting = {edit.value for edits in self._waiting.values() for edit in edits}
-        wanted = set(self._last.values()) - waiting
+        stands = published(self._context)
+        wanted = {
+            value
+            for (table, record_id, _field), value in self._last.items()
+            if record_id in stands.get(table, ()) and value not in waiting
+        }
         self._played.last_texts = len(wanted)
         for page in self._context.settings.public.rglob("index.html"):
             text = page.read_text("utf-8")
@@ -199,13 +211,26 @@ class Play:
         return counts.get(service_of(self._context.settings), {})
 
     def _done(self) -> Played:
-        self._jobs[WEBSITE](_at_once, "website-slot", {})
-        self._look_at_pages()
+        closing = self._jobs[WEBSITE](_at_once, "website-slot", {})
+        if closing["outcome"] in ("changed", "unchanged"):
+            self._look_at_pages()
+        else:
+            self._played.problem = f"{closing['summary']} {closing['error']}".strip()
         self._played.calls = self._calls()
         self._played.unpublished = sum(len(edits) for edits in self._waiting.values())
         self._played.mails = self._stage.sandbox.mails()
         self._played.tables = len(self._context.mirror.binding().tables)
         return self._played
+
+
+def published(context: Context) -> dict[str, list[str]]:
+    """Return the IDs of what stands on the website, by table."""
+    found: dict[str, list[str]] = {}
+    query = sa.select(t.things.c.kind, t.things.c.id).where(t.things.c.state == "published")
+    with context.database.begin() as connection:
+        for row in connection.execute(query.order_by(t.things.c.kind, t.things.c.id)):
+            found.setdefault(TABLE_OF[row.kind], []).append(row.id)
+    return found
 
 
 def _timed(job: JobFunction, run_id: str, arguments: dict[str, Any]) -> float:

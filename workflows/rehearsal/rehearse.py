@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from backbone.settings import load_config
-from channels.website import catalogue_tables as t
-from channels.website.things import TABLE_OF
 from museum.errors import StopRun
 from workflows.context import Context
 from workflows.rehearsal.edits import (
@@ -18,7 +14,7 @@ from workflows.rehearsal.edits import (
     made_up_edits,
     read_edits,
 )
-from workflows.rehearsal.play import Play, Progress
+from workflows.rehearsal.play import Play, Progress, published
 from workflows.rehearsal.report import Report, report_of
 from workflows.rehearsal.stage import Choices, stage
 
@@ -37,7 +33,7 @@ def rehearse(
     with stage(choices, month.begins - OPENS_BEFORE) as ready:
         play = Play(ready, month, say, choices.real_publications)
         play.open()
-        known = _published(ready.context)
+        known = published(ready.context)
         edits = _edits(month, ready.context, known, edits_file, seed)
         played = play.run(edits)
         budget = ready.context.budget
@@ -63,13 +59,3 @@ def _edits(
             remedy="Oefen met het voorbeeld (zonder --copy), of geef zelf wijzigingen: --edits.",
         )
     return made_up_edits(month, context.budget, known, seed)
-
-
-def _published(context: Context) -> dict[str, list[str]]:
-    """Return the IDs of what stands on the website, by table."""
-    found: dict[str, list[str]] = {}
-    query = sa.select(t.things.c.kind, t.things.c.id).where(t.things.c.state == "published")
-    with context.database.begin() as connection:
-        for row in connection.execute(query.order_by(t.things.c.kind, t.things.c.id)):
-            found.setdefault(TABLE_OF[row.kind], []).append(row.id)
-    return found

@@ -40,6 +40,7 @@ class Report:
     last_texts: int
     """Of the texts typed last in each cell, `shown` stand on the website at the end."""
     unpublished: int
+    problem: str
     wait_median_s: float
     wait_p95_s: float
     wait_longest_s: float
@@ -78,6 +79,7 @@ def report_of(
         publications_done=len(played.built_s),
         shown=played.shown,
         last_texts=played.last_texts,
+        problem=played.problem,
         wait_median_s=share_below(played.waited_s, 0.5),
         wait_p95_s=share_below(played.waited_s, 0.95),
         wait_longest_s=max(played.waited_s, default=0.0),
@@ -117,6 +119,8 @@ def lines(report: Report) -> list[str]:
         "Wat Airtable per maand kost (in dollars, zie config/budget.toml)",
         *(_plan_line(plan) for plan in report.plans),
     ]
+    if report.problem:
+        told.append(f"Let op: de laatste publicatie ging niet door. {report.problem}")
     if report.shown < report.last_texts:
         told.append(
             f"Let op: {_number(report.last_texts - report.shown)} teksten staan niet op de website."

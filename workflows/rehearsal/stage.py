@@ -168,7 +168,8 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline_s = time.monotonic() + START_PATIENCE_S
     while time.monotonic() < deadline_s and process.poll() is None:
         try:
-            if requests.get(f"{url}/sandbox/health", timeout=5).ok:
+            answer = requests.get(f"{url}/sandbox/health", timeout=5)
+            if answer.ok:
                 return
         except requests.ConnectionError:
             time.sleep(0.1)  # not up yet: the deadline bounds the waiting
