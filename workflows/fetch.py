@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backbone.airtable_errors import KeptForPeople, QuotaSpent
-from backbone.pull import Puller
-from museum.errors import MuseumflowError
+from backbone.pull import Puller, PullReport
 from workflows.budget import tell_budget
 from workflows.context import Context
 
@@ -55,9 +54,6 @@ def fetch(context: Context, always: bool = False) -> Fetched:
     except QuotaSpent:
         tell_budget(context)
         return _without_a_call(puller, _spent_note(context))
-    except MuseumflowError:
-        _note_failure(context)
-        raise
 
 
 def fetch_by_itself(context: Context) -> Fetched:
@@ -68,9 +64,6 @@ def fetch_by_itself(context: Context) -> Fetched:
     except (QuotaSpent, KeptForPeople) as error:
         release(context)
         return Fetched(asked=False, note=f"{error.what} {error.remedy}")
-    except MuseumflowError:
-        _note_failure(context)
-        raise
 
 
 def _begin(context: Context, newest_ping: int | None) -> None:
@@ -102,13 +95,29 @@ def has_fetched(context: Context) -> bool:
 def _pull(context: Context, puller: Puller, everything: bool) -> Fetched:
     waiting = context.inbox.waiting(SERVICE)
     _begin(context, waiting.newest if waiting else None)
-    report = puller.pull(everything)
+    report = _pull_or_note(context, puller, everything)
     if waiting is not None:
         context.inbox.mark_done(SERVICE, waiting.newest)
     context.mirror.apply((), {ASKED: context.now().isoformat(), RETRY: None, TAKEN: None})
     context.attention.replace("tabellen", report.problems, context.now())
     tell_budget(context)
     return Fetched(True, report.changed, report.deleted)
+
+
+def _pull_or_note(context: Context, puller: Puller, everything: bool) -> PullReport:
+    """Pull; whatever goes wrong, its pings are not forgotten and another try is noted."""
+    is_over = False
+    try:
+        report = puller.pull(everything)
+        is_over = True
+    except (QuotaSpent, KeptForPeople):
+        is_over = True  # no try helps before the month turns
+        context.mirror.set_state(TAKEN, None)
+        raise
+    finally:
+        if not is_over:
+            _note_failure(context)
+    return report
 
 
 def _without_a_call(puller: Puller, note: str) -> Fetched:

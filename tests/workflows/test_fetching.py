@@ -384,3 +384,14 @@ def test_past_ninety_percent_only_people_cause_calls(sandbox: str, tmp_path: Pat
     assert desk.calls() == ["GET payloads"]
     desk.go_on()
     assert "aanroepen:negentig" not in desk.points()
+
+
+def test_an_odd_payload_is_no_end_of_fetching(desk: Desk) -> None:
+    desk.type("Lezing over turf")
+    body = '{"cursor": 2, "mightHaveMore": false, "payloads": ["?"]}'
+    desk.fault(match="payloads", times=1, kind="status", status=200, body=body)
+    with pytest.raises(AttributeError):
+        desk.go_on()
+    assert desk.wait() == 60
+    desk.go_on()
+    assert desk.title() == "Lezing over turf"
