@@ -21,6 +21,7 @@ demo: setup
 
 test: setup
 	@.ci/browser
+	@.ci/postgres
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy

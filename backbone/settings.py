@@ -44,7 +44,7 @@ class Settings(BaseModel):
     data: Path = Field(Path("data"), alias="MUSEUMFLOW_DATA", description="map voor alle gegevens")
     database: str = Field("", alias="DATABASE_URL", description="leeg: SQLite in de gegevensmap")
     engine_database: str = Field(
-        "", alias="ENGINE_DATABASE_URL", description="leeg: SQLite in de gegevensmap"
+        "", alias="ENGINE_DATABASE_URL", description="leeg: waar DATABASE_URL is"
     )
     airtable_token: SecretStr = Field(
         SecretStr(""), alias="AIRTABLE_TOKEN", description="personal access token van Airtable"
@@ -147,8 +147,14 @@ class Settings(BaseModel):
 
     @property
     def engine_url(self) -> str:
-        """The database of the engine."""
-        return self.engine_database or f"sqlite:///{self.data}/engine.sqlite"
+        """The database of the engine; on a server it shares ours, in a schema of its own."""
+        shared = "" if self.database_url.startswith("sqlite") else self.database_url
+        return self.engine_database or shared or f"sqlite:///{self.data}/engine.sqlite"
+
+    @property
+    def is_on_files(self) -> bool:
+        """Whether a database is a file, which only one process may work on."""
+        return any(url.startswith("sqlite") for url in (self.database_url, self.engine_url))
 
     @property
     def public(self) -> Path:

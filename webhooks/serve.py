@@ -1,14 +1,16 @@
-"""`museumflow serve`: one process with the website, the staff pages, the engine and the watcher."""
+"""`museumflow web`: the website, the staff pages and the doors. `museumflow serve`: that and a
+worker in one process.
+"""
 
-import signal
 import socket
-import uuid
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from types import FrameType
-from typing import Any
+from contextlib import closing, contextmanager
+from typing import Any, Final
 
+import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
 from backbone.settings import Settings
@@ -18,65 +20,72 @@ from webhooks.access import StaffAccess
 from webhooks.airtable import AirtableDoor
 from webhooks.app import AppParts, create_app, session_key
 from webhooks.staff import StaffServices
-from workflows.alarms import looking_out
 from workflows.budget import budget_status
 from workflows.context import Context, open_context
-from workflows.due import Due, next_work
-from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings
-from workflows.fetch import SERVICE, is_failing
+from workflows.engine import EngineClient, EngineSettings, prepare_engine
+from workflows.fetch import SERVICE, is_failing, is_listening, note_listening
 from workflows.fetch_job import FETCH
-from workflows.folder_lock import FolderLock
-from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
+from workflows.jobs import WEBSITE, new_run_id
 from workflows.mail import why_no_alarm_mail
-from workflows.retrying import retry_due, trouble_of
-from workflows.timetable import Ticker, load_timetable, ticking
-from workflows.watcher import Watcher
+from workflows.retrying import trouble_of
+from workflows.stopping import until_told_to_stop
+from workflows.worker import executor_name, require_server_database, working
 
-THREADS = 8
+THREADS: Final = 8
+NOTE_EVERY_S: Final = 1.0
+
+_log = structlog.get_logger(__name__)
 
 
-def run_server(settings: Settings, say: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM. Raises `FixConfiguration` in one sentence."""
+def run_server(settings: Settings, name: str, say: Callable[[str], None]) -> None:
+    """Serve and work in one process, until SIGINT or SIGTERM.
+
+    Raises `FixConfiguration` in one sentence.
+    """
     settings.require_airtable()
     _check_port(settings.host, settings.port)
-    lines = load_timetable(TIMETABLE_JOBS)
     context = open_context(settings)
-    engine_settings = EngineSettings(settings.engine_url)
-    with ExitStack() as stack:
-        stack.enter_context(_the_only_one(settings))
-        client = EngineClient(engine_settings)
-        stack.callback(client.close)
+    with until_told_to_stop(), working(context, executor_name(settings, name)):
+        answer(context, say)
 
-        def start(workflow: str, run_id: str) -> None:
-            client.submit(workflow, run_id, {}, person_waits=False)
 
-        later = _later(engine_settings)
-        stack.enter_context(Engine(engine_settings, jobs(context, later, start)))
+def run_web(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve without working, until SIGINT or SIGTERM: a worker elsewhere does that.
 
-        def publish(run_id: str) -> None:
-            client.submit(WEBSITE, run_id, {})
+    Raises `FixConfiguration` in one sentence.
+    """
+    settings.require_airtable()
+    require_server_database(settings, "web")
+    _check_port(settings.host, settings.port)
+    context = open_context(settings)
+    prepare_engine(EngineSettings(settings.engine_url))
+    with until_told_to_stop():
+        answer(context, say, asks_what_was_missed=True)
 
-        # Whatever happened while nobody listened is asked for once, at the start.
-        first = uuid.uuid4().hex[:12]
-        client.submit(FETCH, f"ophalen-start-{first}", {"first": first}, person_waits=False)
 
-        def retry() -> None:
-            run_id = retry_due(context.runs, WEBSITE, context.now())
-            if run_id is not None:
-                submit_website(client, run_id)
+def answer(
+    context: Context, say: Callable[[str], None], *, asks_what_was_missed: bool = False
+) -> None:
+    """Answer browsers and pings until the process is told to stop.
 
-        stack.enter_context(_watching(context, client, retry))
+    `asks_what_was_missed`: when nobody listened before, what was not heard is asked for once.
+    """
+    settings = context.settings
+    client = EngineClient(EngineSettings(settings.engine_url))
 
-        def publish_now(run_id: str) -> None:
-            client.submit(WEBSITE, run_id, {"person": True, "always": True})
+    def publish(run_id: str) -> None:
+        client.submit(WEBSITE, run_id, {})
 
-        stack.enter_context(ticking(Ticker(context, lines, start), lines))
-        stack.enter_context(looking_out(context, engine_settings))
-        app = create_app(app_parts(context, publish, publish_now))
-        server = listen(app, settings.host, settings.port)
+    def publish_now(run_id: str) -> None:
+        client.submit(WEBSITE, run_id, {"person": True, "always": True})
+
+    app = create_app(app_parts(context, publish, publish_now))
+    server = listen(app, settings.host, settings.port)
+    with closing(client), _listening(context):
+        if asks_what_was_missed and not is_listening(context):
+            client.submit(FETCH, new_run_id(FETCH), {}, person_waits=False)
         say(f"museumflow luistert op http://{settings.host}:{settings.port}/")
-        with _until_told_to_stop():
-            server.run()
+        server.run()
 
 
 def listen(app: Flask, host: str, port: int) -> Any:
@@ -89,79 +98,30 @@ def listen(app: Flask, host: str, port: int) -> Any:
     )
 
 
-def _later(settings: EngineSettings) -> Later:
-    def later(job: str) -> None:
-        client = EngineClient(settings)
-        try:
-            queue = SLOW_QUEUE if job == SEARCH else QUEUE
-            client.submit(job, new_run_id(job), {}, queue=queue, person_waits=False)
-        finally:
-            client.close()
-
-    return later
-
-
-class _StopAskedError(Exception):
-    """Raised by the signal handler, to leave the server's loop."""
-
-
 @contextmanager
-def _until_told_to_stop() -> Iterator[None]:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise _StopAskedError
+def _listening(context: Context) -> Iterator[None]:
+    """Say that pings are heard, in a thread of its own, until the block ends."""
+    stopped = threading.Event()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    try:
-        yield
-    except _StopAskedError:
-        return
+    def note() -> None:
+        while not stopped.wait(NOTE_EVERY_S):
+            try:
+                keep_listening(context)
+            except SQLAlchemyError as error:
+                # The next note makes up for this one.
+                _log.warning("listening.database_away", kind=type(error).__name__)
 
-
-@contextmanager
-def _the_only_one(settings: Settings) -> Iterator[None]:
-    lock = FolderLock(settings.data)
-    if not lock.try_take():
-        raise FixConfiguration(
-            what=f"Er draait al een museumflow op de map {settings.data}.",
-            remedy="Stop die eerst, of kies een andere map met MUSEUMFLOW_DATA.",
-        )
+    thread = threading.Thread(target=note, name="listening", daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        lock.let_go()
-
-
-@contextmanager
-def _watching(context: Context, client: EngineClient, retry: Callable[[], None]) -> Iterator[None]:
-    watcher = Watcher(
-        lambda: next_work(context),
-        lambda due: submit_fetch(client, due),
-        context.now,
-        lambda: keep_listening(context),
-        retry=retry,
-    )
-    watcher.start()
-    try:
-        yield
-    finally:
-        watcher.stop()
-
-
-def submit_fetch(client: EngineClient, due: Due) -> None:
-    """Hand in a fetch that is due; a second time changes nothing."""
-    client.submit(FETCH, due.run_id, {"fetch": due.fetches}, person_waits=False)
-
-
-def submit_website(client: EngineClient, run_id: str) -> None:
-    """Hand in a publication of what the mirror has, for which nobody waits."""
-    client.submit(WEBSITE, run_id, {}, person_waits=False)
+        stopped.set()
+        thread.join(timeout=10)
 
 
 def keep_listening(context: Context) -> None:
-    """Note that pings are heard, once the catching up at the start has been done."""
-    from workflows.fetch import note_listening
-
+    """Note that pings are heard, once the tables were read for the first time."""
     if context.mirror.state("pulled_at") is not None:
         note_listening(context)
 

@@ -12,15 +12,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import requests
 
 from museum.errors import FixConfiguration
+from workflows.stopping import until_told_to_stop
 
 HOST = "127.0.0.1"
 START_PATIENCE_S = 120
@@ -82,7 +82,7 @@ def run_demo(place: DemoPlace, say: Callable[[str], None]) -> None:
     Returns after Ctrl-C or SIGTERM. Raises `FixConfiguration` when a part does not start.
     """
     check_place(place)
-    with _until_told_to_stop(), ExitStack() as stack:
+    with until_told_to_stop(), ExitStack() as stack:
         sandbox = stack.enter_context(_running(_sandbox_command(place), os.environ, place))
         _wait_until(f"{place.sandbox_url}/sandbox/health", sandbox, place, START_PATIENCE_S)
         environment = _serve_environment(place)
@@ -252,23 +252,3 @@ def _keep_going(processes: Sequence[subprocess.Popen[bytes]], place: DemoPlace) 
             if process.poll() is not None:
                 raise _did_not_start(process, place)
         time.sleep(0.2)
-
-
-class _StopAskedError(Exception):
-    """Raised by the signal handler, wherever the demo is."""
-
-
-@contextmanager
-def _until_told_to_stop() -> Iterator[None]:
-    """Leave the block at the first Ctrl-C or SIGTERM; a second one does not disturb the leaving."""
-    numbers = (signal.SIGTERM, signal.SIGINT)
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for number in numbers:
-            signal.signal(number, signal.SIG_IGN)
-        raise _StopAskedError
-
-    for number in numbers:
-        signal.signal(number, stop)
-    with suppress(_StopAskedError):
-        yield

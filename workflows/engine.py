@@ -179,6 +179,12 @@ class EngineClient:
         self._client.destroy()
 
 
+def prepare_engine(settings: EngineSettings) -> None:
+    """Make the engine's tables, for a process that hands jobs in before any engine ran."""
+    _keep_quiet()
+    DBOS.migrate(settings.database_url)
+
+
 def _since(found: WorkflowStatus) -> datetime:
     """Return when a run began, when it was given up, or since when it waits."""
     moments_ms = {

@@ -22,8 +22,7 @@ class Watcher:
     """Looks every fifth of a second for a cause, in a thread of its own.
 
     `next_work` tells what is to be read and when (None: nothing), `fetch` hands that in, `now` is
-    an aware moment, `heartbeat` says that pings are listened for, `retry` hands in again what
-    went wrong and is due.
+    an aware moment, `retry` hands in again what went wrong and is due.
     """
 
     def __init__(
@@ -31,11 +30,9 @@ class Watcher:
         next_work: Callable[[], Due | None],
         fetch: Callable[[Due], None],
         now: Callable[[], datetime],
-        heartbeat: Callable[[], None] = lambda: None,
         retry: Callable[[], None] = lambda: None,
     ) -> None:
         self._retry = retry
-        self._heartbeat = heartbeat
         self._next_work = next_work
         self._fetch = fetch
         self._now = now
@@ -54,7 +51,6 @@ class Watcher:
 
     def look(self) -> None:
         """Look once: enqueue a fetch that is due."""
-        self._heartbeat()
         work = self._next_work()
         if work is not None and work.at <= self._now() and work.run_id != self._seen_work:
             self._fetch(work)

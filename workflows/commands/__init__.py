@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     from workflows.commands.tables import tables
     from workflows.commands.timetable import timetable
     from workflows.commands.website import approve, plan, run
+    from workflows.commands.worker import worker
 
     app.command("cancel")(cancel)
     app.command("demo")(demo)
@@ -25,4 +26,5 @@ def register(app: typer.Typer) -> None:
     app.command("rehearse")(rehearse)
     app.command("status")(status)
     app.command("timetable")(timetable)
+    app.command("worker")(worker)
     app.add_typer(tables, name="tables")
