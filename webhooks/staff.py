@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from backbone.alarms import AlarmBook, RaisedAlarm
 from backbone.attention import AttentionStore, OpenPoint
 from backbone.runs import RunRecord, Runs
+from museum.attention import URGENT
 from museum.tables import TableDefinitions
 from webhooks.access import StaffAccess, is_this_machine
 
@@ -218,17 +219,22 @@ def _groups(services: StaffServices) -> list[dict[str, object]]:
     ]
 
 
+_CONSEQUENCES = {
+    URGENT: "Dringend: er staat een alarm bij de runs",
+    "error": "Staat niet (of niet vernieuwd) op de website",
+    "warning": "Staat wel op de website",
+}
+
+
 def _point_view(found: OpenPoint) -> dict[str, object]:
     point = found.point
-    is_error = point.severity == "error"
+    is_error = point.severity in ("error", URGENT)
     return {
         "subject": point.subject or "Algemeen",
         "what": point.what,
         "remedy": point.remedy,
         "record_id": point.record_id,
         "tone": "warn" if is_error else "quiet",
-        "consequence": "Staat niet (of niet vernieuwd) op de website"
-        if is_error
-        else "Staat wel op de website",
+        "consequence": _CONSEQUENCES[point.severity],
         "since": moment_in_words(found.first_seen),
     }

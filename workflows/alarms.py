@@ -8,7 +8,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -56,7 +56,8 @@ class Lookout:
         since = context.alarms.note_look(now, ASLEEP_AFTER)
         if context.flights.newest() is not None:
             look_for_canary(context)  # costs nothing once it is back
-        for job, run_id in due_jobs(context, self.rules, since.watching_since):
+        rules = self._rules_now()
+        for job, run_id in due_jobs(context, rules, since.watching_since):
             self.submit(job, run_id)
         newest = context.runs.recent(1)
         flight = context.flights.newest()
@@ -71,9 +72,15 @@ class Lookout:
             back_from=context.flights.back_from(),
         )
         # A machine that just woke raises few alarms; those that stand are then not over.
-        settle = self.rules.settle if seen.is_awake(self.rules) else None
-        context.alarms.follow(judge(seen, self.rules), now, settle)
+        settle = rules.settle if seen.is_awake(rules) else None
+        context.alarms.follow(judge(seen, rules), now, settle)
         self._tell()
+
+    def _rules_now(self) -> AlarmRules:
+        """Return the rules; a month whose calls are kept for people has no canary."""
+        if self.context.governor().closed_until() is None:
+            return self.rules
+        return replace(self.rules, canary_leaves_at=None, canary_back_by=None)
 
     def _tell(self) -> None:
         readers = self.context.settings.alarm_readers

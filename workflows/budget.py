@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from backbone.governor import Month
-from museum.attention import AttentionPoint
+from museum.attention import URGENT, AttentionPoint
 from workflows.context import Context
 
 TOLD: Final = "budget_told"
@@ -35,7 +35,8 @@ def budget_points(month: Month) -> list[AttentionPoint]:
                 what="De aanroepen van deze maand bij Airtable zijn op. Nieuwe wijzigingen komen "
                 "niet op de website; wat er staat, blijft staan.",
                 remedy=f"Op de eerste van de volgende maand gaat het vanzelf verder. {_UPGRADE}",
-                severity="error",
+                subject="De aanroepen van Airtable",
+                severity=URGENT,
             )
         ]
     if month.closed_until is not None:
@@ -46,7 +47,8 @@ def budget_points(month: Month) -> list[AttentionPoint]:
                 "wijzigingen niet meer uit zichzelf op.",
                 remedy="Druk op “Publiceer nu” als er iets op de website moet. Op de eerste van "
                 f"de volgende maand gaat het weer vanzelf. {_UPGRADE}",
-                severity="error",
+                subject="De aanroepen van Airtable",
+                severity=URGENT,
             )
         ]
     if month.decision.is_tight:

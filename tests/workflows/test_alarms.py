@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 import requests
 
+from backbone.airtable import service_of
+from backbone.calls import CallCounts
 from backbone.settings import Settings
 from museum.alarms import LeftRun
 from museum.attention import AttentionPoint
 from tests.servers import smtp_port_of, start_sandbox
 from workflows.alarms import Lookout, load_alarm_rules
+from workflows.budget import tell_budget
 from workflows.context import Context, open_context
 from workflows.mail import open_post, open_writer, why_no_alarm_mail
 from workflows.status import status_of
@@ -254,3 +257,19 @@ def test_a_canary_that_could_not_leave_gets_one_more_try(watchers: Watchers) -> 
     watchers.ahead = timedelta(hours=15, minutes=10)
     lookout.look()
     assert watchers.enqueued == [("kanarie-sturen", "kanarie-sturen-2027-03-03T03:10-nog-eens")]
+
+
+def test_a_month_that_is_used_up_is_told_and_sends_no_canary(watchers: Watchers) -> None:
+    context = watchers.context()
+    lookout = watchers.lookout(context)
+    lookout.look()
+    counts, service = CallCounts(context.database), service_of(context.settings)
+    with context.database.begin() as connection:
+        for _ in range(950):
+            counts.count_call(service, "ophalen", watchers.now(), connection)
+    tell_budget(context)
+    watchers.ahead = timedelta(hours=16)  # past the canary's time
+    lookout.look()
+    assert watchers.enqueued == []
+    assert watchers.subjects() == ["Alarm: De aanroepen van Airtable"] * 2
+    assert "Negen tiende" in watchers.mails()[0]["text"]
