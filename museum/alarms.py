@@ -26,14 +26,13 @@ class Alarm:
 
 @dataclass(frozen=True)
 class AlarmRules:
-    """The thresholds of `config/alarms.toml`. The canary's times are None when it is off."""
+    """The thresholds of `config/alarms.toml`. `canary_back_by` is None when it is off."""
 
     no_run: timedelta
     running: timedelta
     waiting: timedelta
     settle: timedelta
     wake: timedelta
-    canary_leaves_at: time | None
     canary_back_by: time | None
 
 
@@ -107,20 +106,17 @@ def parse_alarm_rules(data: Mapping[str, Any]) -> AlarmRules:
         waiting=spans["waiting_minutes"],
         settle=spans["settle_minutes"],
         wake=spans["wake_minutes"],
-        canary_leaves_at=_canary_time(data.get("canary", {}), "leaves_at"),
-        canary_back_by=_canary_time(data.get("canary", {}), "back_by"),
+        canary_back_by=_back_by(data.get("canary", {})),
     )
 
 
-def _canary_time(data: Mapping[str, Any], name: str) -> time | None:
-    if set(data) != {"is_on", "leaves_at", "back_by"} or not isinstance(data["is_on"], bool):
-        raise ValueError(
-            f"{_PROBLEM}[canary] heeft “is_on” (true of false), “leaves_at” en “back_by”."
-        )
+def _back_by(data: Mapping[str, Any]) -> time | None:
+    if set(data) != {"is_on", "back_by"} or not isinstance(data["is_on"], bool):
+        raise ValueError(f"{_PROBLEM}[canary] heeft “is_on” (true of false) en “back_by”.")
     try:
-        found = time.fromisoformat(str(data[name]))
+        found = time.fromisoformat(str(data["back_by"]))
     except ValueError as error:
-        raise ValueError(f"{_PROBLEM}“{name}” moet een tijd zijn, zoals “07:00”.") from error
+        raise ValueError(f"{_PROBLEM}“back_by” moet een tijd zijn, zoals “07:00”.") from error
     return found if data["is_on"] else None
 
 

@@ -18,14 +18,13 @@ from babel.dates import format_datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from backbone.alarms import RaisedAlarm
-from backbone.settings import load_config
 from channels.mail.letter import Letter
 from channels.mail.post import BeingSent, Post
 from channels.mail.writing import Writer
-from museum.alarms import AlarmRules, LeftRun, Seen, judge, parse_alarm_rules
-from museum.errors import FixConfiguration, MuseumflowError
+from museum.alarms import AlarmRules, LeftRun, Seen, judge
+from museum.errors import MuseumflowError
 from museum.mail_address import MailAddress
-from workflows.canary import due_jobs, look_for_canary
+from workflows.canary import CANARY_SEND, load_alarm_rules, look_for_canary, second_try
 from workflows.context import Context
 from workflows.engine import EngineClient, EngineSettings
 from workflows.mail import open_post, open_writer
@@ -57,8 +56,9 @@ class Lookout:
         if context.flights.newest() is not None:
             look_for_canary(context)  # costs nothing once it is back
         rules = self._rules_now()
-        for job, run_id in due_jobs(context, rules, since.watching_since):
-            self.submit(job, run_id)
+        again = second_try(context, rules.canary_back_by) if rules.canary_back_by else None
+        if again is not None:
+            self.submit(CANARY_SEND, again)
         newest = context.runs.recent(1)
         flight = context.flights.newest()
         seen = Seen(
@@ -80,7 +80,7 @@ class Lookout:
         """Return the rules; a month whose calls are kept for people has no canary."""
         if self.context.governor().closed_until() is None:
             return self.rules
-        return replace(self.rules, canary_leaves_at=None, canary_back_by=None)
+        return replace(self.rules, canary_back_by=None)
 
     def _tell(self) -> None:
         readers = self.context.settings.alarm_readers
@@ -140,16 +140,6 @@ def in_words(moment: datetime) -> str:
     """Write a moment as staff read it: "maandag 23 november 2026, 09.05 uur"."""
     pattern = "EEEE d MMMM y, HH.mm 'uur'"
     return str(format_datetime(moment.astimezone(_HERE), pattern, locale="nl_NL"))
-
-
-def load_alarm_rules() -> AlarmRules:
-    """Read `config/alarms.toml`; raises `FixConfiguration`."""
-    try:
-        return parse_alarm_rules(load_config("alarms"))
-    except ValueError as error:
-        raise FixConfiguration(
-            what=str(error), remedy="De uitleg staat in dat bestand, boven elke regel."
-        ) from error
 
 
 @contextmanager

@@ -6,13 +6,14 @@ reads the mirror, our own folder, and the website's address over HTTP.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import time, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
 import requests
 
-from museum.alarms import AlarmRules, last_due
+from backbone.settings import load_config
+from museum.alarms import AlarmRules, last_due, parse_alarm_rules
 from museum.canary import (
     FEED_PATH,
     KEY_FIELD,
@@ -24,7 +25,7 @@ from museum.canary import (
     token_of,
     where_stopped,
 )
-from museum.errors import MuseumflowError, StopRun
+from museum.errors import FixConfiguration, MuseumflowError, StopRun
 from museum.identity import TableKey
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
@@ -41,6 +42,9 @@ def canary_jobs(context: Context) -> dict[str, JobFunction]:
     """Return both jobs by name, ready for the engine."""
 
     def send(steps: Steps, _arguments: Mapping[str, Json]) -> JobOutcome:
+        stays: str = steps("kijken", lambda: _why_it_stays(context))
+        if stays:
+            return JobOutcome("unchanged", stays)
         token: str = steps("merkteken", lambda: uuid4().hex)
         steps("schrijven", lambda: send_canary(context, token))
         return JobOutcome("changed", "De kanarie is op weg gegaan.")
@@ -60,33 +64,38 @@ def canary_jobs(context: Context) -> dict[str, JobFunction]:
     }
 
 
-def due_jobs(
-    context: Context, rules: AlarmRules, watching_since: datetime
-) -> list[tuple[str, str]]:
-    """Return the canary's jobs whose time has come, as (job, run ID).
+def _why_it_stays(context: Context) -> str:
+    """Return in Dutch why no canary leaves now; empty when it does."""
+    if load_alarm_rules().canary_back_by is None:
+        return "De kanarie staat uit (config/alarms.toml)."
+    if context.governor().closed_until() is not None:
+        return "De aanroepen van deze maand worden gespaard: de kanarie blijft thuis."
+    return ""
 
-    An ID is made of the job and its slot, so that any number of processes and restarts do it
-    once. A canary that could not be written gets one more try an hour later.
+
+def load_alarm_rules() -> AlarmRules:
+    """Read `config/alarms.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_alarm_rules(load_config("alarms"))
+    except ValueError as error:
+        raise FixConfiguration(
+            what=str(error), remedy="De uitleg staat in dat bestand, boven elke regel."
+        ) from error
+
+
+def second_try(context: Context, back_by: time) -> str | None:
+    """Return the ID of a run that tries again what could not be written an hour ago, or None.
+
+    Until the canary must be back; the ID is made of what failed, so that it is tried once.
     """
-    now, newest = context.now(), context.flights.newest()
-    found = []
-    if rules.canary_leaves_at is not None:
-        slot = last_due(now, rules.canary_leaves_at)
-        has_left = newest is not None and newest.flight.sent >= slot
-        failed = has_left and newest is not None and newest.flight.stopped.startswith(NEVER_LEFT)
-        if slot > watching_since and not has_left:
-            found.append((CANARY_SEND, _slot_id(CANARY_SEND, slot)))
-        elif failed and now - slot >= SECOND_TRY_AFTER:
-            found.append((CANARY_SEND, _slot_id(CANARY_SEND, slot) + "-nog-eens"))
-    if rules.canary_back_by is not None and newest is not None:
-        slot = last_due(now, rules.canary_back_by)
-        if slot > watching_since and newest.flight.sent < slot:
-            found.append((CANARY_CHECK, _slot_id(CANARY_CHECK, slot)))
-    return found
-
-
-def _slot_id(job: str, slot: datetime) -> str:
-    return f"{job}-{slot:%Y-%m-%dT%H:%M}"
+    newest = context.flights.newest()
+    if newest is None or not newest.flight.stopped.startswith(NEVER_LEFT):
+        return None
+    now, sent = context.now(), newest.flight.sent
+    is_same_night = last_due(now, back_by) < sent
+    if not is_same_night or now - sent < SECOND_TRY_AFTER:
+        return None
+    return f"{CANARY_SEND}-nog-eens-{newest.token[:12]}"
 
 
 def send_canary(context: Context, token: str) -> None:

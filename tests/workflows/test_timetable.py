@@ -131,4 +131,5 @@ def test_the_thread_deals_at_once_with_what_was_slept_through(world: World) -> N
 
 
 def test_our_own_timetable_is_good() -> None:
-    assert [line.name for line in load_timetable(TIMETABLE_JOBS)] == ["nieuwe-dag"]
+    found = [line.name for line in load_timetable(TIMETABLE_JOBS)]
+    assert found == ["nieuwe-dag", "kanarie", "kanarie-terug"]

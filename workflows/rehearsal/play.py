@@ -15,7 +15,6 @@ from channels.website import catalogue_tables as t
 from channels.website.things import TABLE_OF
 from museum.budget_rules import HERE
 from museum.identity import TableKey
-from workflows.alarms import load_alarm_rules
 from workflows.canary import CANARY_SEND
 from workflows.context import Context
 from workflows.due import Due, next_work
@@ -102,18 +101,13 @@ class Play:
         return self._done()
 
     def _slots(self) -> list[Slot]:
-        """Return what runs by itself in the month: the timetable, and the canary at night."""
+        """Return what runs by itself in the month, by the timetable."""
         lines = load_timetable(TIMETABLE_JOBS)
         found = [
             (slot, line.job, line.run_id(slot))
             for line in lines
             for slot in line.slots(self._month.begins, self._month.ends)
         ]
-        leaves_at = load_alarm_rules().canary_leaves_at
-        if leaves_at is not None:
-            for day in self._month.days:
-                at = datetime.combine(day, leaves_at, HERE)
-                found.append((at, CANARY_SEND, f"{CANARY_SEND}-{day}"))
         return sorted(found)
 
     def _next(self, coming: deque[Edit], slots: deque[Slot]) -> datetime | None:
