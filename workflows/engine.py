@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from dbos import DBOS, DBOSClient, DBOSConfig, WorkflowStatus
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, WorkflowStatus
+from dbos._error import DBOSException
 from dbos._serialization import DBOSPortableJSON  # not exported at the top; pinned in pyproject
 from sqlalchemy import make_url
 
 from museum.alarms import LeftRun, LeftState
+from museum.errors import TryLater
 
 Json = Any
 """What JSON can hold; jobs take and give nothing else."""
@@ -133,18 +135,20 @@ class EngineClient:
     ) -> str:
         """Enqueue a job. A second call with the same `run_id` changes nothing.
 
-        What a person waits for goes before all that nobody waits for.
+        What a person waits for goes before all that nobody waits for. Raises `TryLater` when the
+        engine does not take it.
         """
-        self._client.enqueue(
-            {
-                "workflow_name": job,
-                "queue_name": queue,
-                "workflow_id": run_id,
-                "app_version": ENGINE_VERSION,
-                "priority": FOR_PEOPLE if person_waits else AUTOMATIC,
-            },
-            dict(arguments),
-        )
+        options: EnqueueOptions = {
+            "workflow_name": job,
+            "queue_name": queue,
+            "workflow_id": run_id,
+            "app_version": ENGINE_VERSION,
+            "priority": FOR_PEOPLE if person_waits else AUTOMATIC,
+        }
+        try:
+            self._client.enqueue(options, dict(arguments))
+        except DBOSException as error:
+            raise TryLater(what=f"De taak “{job}” kon niet in de rij worden gezet.") from error
         return run_id
 
     def wait(self, run_id: str) -> Json:

@@ -20,7 +20,7 @@ from backbone.settings import load_config
 from backbone.slot_log import SlotLog
 from museum.attention import URGENT, AttentionPoint
 from museum.budget_rules import HERE
-from museum.errors import FixConfiguration
+from museum.errors import FixConfiguration, MuseumflowError
 from museum.timetable import (
     DAY,
     MINUTES,
@@ -37,6 +37,8 @@ SOURCE: Final = "dienstregeling"
 LOOK_EVERY_S: Final = 1.0
 MAKE_UP_EVERY: Final = timedelta(minutes=1)
 """How often is looked whether a slot was slept through, besides the times of the lines."""
+
+_FAR_AHEAD: Final = timedelta(days=1)
 
 Submit = Callable[[str, str], None]
 """Enqueues a job by its name, under the ID of the run to be."""
@@ -73,8 +75,9 @@ class Ticker:
         """Start the latest slot of a line, or say that it is too late for it."""
         now = self._context.now()
         slot, last = line.last_slot(now), self._log.last(line.name)
-        if last is None:
-            # New in the timetable: what was before it stood there is nobody's loss.
+        if last is None or last.done > now + _FAR_AHEAD:
+            # New in the timetable: what was before it stood there is nobody's loss. Or noted by a
+            # clock that was far ahead, which would keep the line from its slots until then.
             self._log.note(line.name, slot, None)
             return
         if slot <= last.done:
@@ -120,9 +123,9 @@ def scheduled(ticker: Ticker, lines: Sequence[Line]) -> schedule.Scheduler:
     def guarded(look: Callable[[], None]) -> None:
         try:
             look()
-        except SQLAlchemyError as error:
-            # A database that is busy or away for a moment: the next look makes up for this one.
-            _log.warning("timetable.database_away", kind=type(error).__name__)
+        except (SQLAlchemyError, OSError, MuseumflowError) as error:
+            # A database or engine that is away for a moment: the next look makes up for this one.
+            _log.warning("timetable.look_failed", kind=type(error).__name__)
 
     for line in lines:
         for job in _jobs(scheduler, line):

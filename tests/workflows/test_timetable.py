@@ -1,6 +1,8 @@
 """The ticker: each slot once, made up for after a pause, or told when it is too late."""
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -8,9 +10,10 @@ import pytest
 
 from backbone.settings import Settings
 from museum.budget_rules import HERE
+from museum.errors import TryLater
 from museum.timetable import Line
 from workflows.context import Context, open_context
-from workflows.engine import Engine, EngineClient, EngineSettings, Steps
+from workflows.engine import Engine, EngineClient, EngineSettings, Json, Steps
 from workflows.jobs import TIMETABLE_JOBS
 from workflows.timetable import Ticker, load_timetable, scheduled, ticking
 
@@ -133,3 +136,87 @@ def test_the_thread_deals_at_once_with_what_was_slept_through(world: World) -> N
 def test_our_own_timetable_is_good() -> None:
     found = [line.name for line in load_timetable(TIMETABLE_JOBS)]
     assert found == ["nieuwe-dag", "kanarie", "kanarie-terug"]
+
+
+def test_a_clock_that_was_years_ahead_does_not_stop_a_line(world: World) -> None:
+    ticker, real = world.ticker(DAILY), world.at
+    world.at = real.replace(year=2030)
+    ticker.tick()
+    world.at = real
+    ticker.tick()
+    world.at += timedelta(days=1)
+    ticker.tick()
+    assert world.handed_in == ["website-nieuwe-dag-2027-03-01T23:01Z"]
+
+
+def test_what_the_engine_refuses_stops_no_other_line_and_comes_at_the_next_look(
+    world: World,
+) -> None:
+    refused: list[str] = []
+
+    def submit(_job: str, run_id: str) -> None:
+        if not refused:
+            refused.append(run_id)
+            raise TryLater(what="De taak kon niet in de rij worden gezet.")
+        world.handed_in.append(run_id)
+
+    lines = (DAILY, LETTER)
+    ticker = Ticker(world.context, lines, submit)
+    ticker.tick()
+    world.at = datetime(2027, 3, 2, 8, tzinfo=HERE)
+    scheduled(ticker, lines).run_all()
+    assert len(refused) == 1
+    assert sorted(world.handed_in) == [
+        "website-brief-2027-03-02T06:00Z",
+        "website-nieuwe-dag-2027-03-01T23:01Z",
+    ]
+
+
+_TICKING = """
+import sys
+from datetime import datetime, time
+from pathlib import Path
+from backbone.settings import Settings
+from museum.timetable import Line
+from workflows.context import open_context
+from workflows.engine import EngineClient, EngineSettings
+from workflows.timetable import Ticker
+settings = Settings(data=Path(sys.argv[1]))
+client = EngineClient(EngineSettings(settings.engine_url))
+context = open_context(settings, lambda: datetime.fromisoformat(sys.argv[2]))
+line = Line("nieuwe-dag", "website", "dag", time(0, 1))
+ticker = Ticker(context, [line], lambda job, run_id: client.submit(job, run_id, {}) and None)
+print("ready", flush=True)
+sys.stdin.readline()
+ticker.tick()
+client.close()
+"""
+
+
+def test_two_processes_that_tick_at_once_run_a_slot_once(world: World, tmp_path: Path) -> None:
+    world.ticker(DAILY).tick()
+    engine = EngineSettings(Settings(data=tmp_path).engine_url)
+    ran: list[str] = []
+
+    def job(_steps: Steps, run_id: str, _arguments: Mapping[str, Json]) -> Json:
+        ran.append(run_id)
+
+    with Engine(engine, {"website": job}):
+        command = [sys.executable, "-c", _TICKING, str(tmp_path), "2027-03-02T12:00:00+01:00"]
+        pipe = subprocess.PIPE
+        both = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(2)]
+        for one in both:
+            assert one.stdout is not None
+            assert one.stdout.readline() == "ready\n"
+        for one in both:
+            assert one.stdin is not None
+            one.stdin.write("\n")
+            one.stdin.flush()
+        for one in both:
+            one.communicate(timeout=60)
+        assert [one.returncode for one in both] == [0, 0]
+        client = EngineClient(engine)
+        client.wait("website-nieuwe-dag-2027-03-01T23:01Z")
+        assert client.left_runs() == []
+        client.close()
+    assert ran == ["website-nieuwe-dag-2027-03-01T23:01Z"]
