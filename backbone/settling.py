@@ -111,6 +111,13 @@ class Settling:
         quiet_since = moment(last) if newest_ping is None else max(moment(last), newest_ping)
         return self._quiet.ends(moment(first), quiet_since)
 
+    def quiet_longest(self) -> datetime | None:
+        """Return the last change of the record that was left alone longest; None: none waits."""
+        query = sa.select(sa.func.min(_waiting.c.last_change))
+        with reading(self._engine).begin() as connection:
+            last = connection.scalar(query)
+        return None if last is None else moment(last)
+
     def count(self) -> int:
         """Return how many records wait."""
         with reading(self._engine).begin() as connection:

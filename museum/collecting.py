@@ -76,6 +76,12 @@ def due_at(first: datetime, last: datetime, pace: Pace, rules: BudgetRules) -> d
     return due
 
 
+def only_longest(pace: Pace) -> Pace:
+    """Return the pace without its quiet time: only how long a change may wait counts."""
+    office, outside = pace.office.longest_s, pace.outside.longest_s
+    return Pace(Wait(office, office), Wait(outside, outside), pace.is_beyond)
+
+
 def _wait_of(moment: datetime, pace: Pace, rules: BudgetRules) -> Wait:
     return pace.office if rules.office.covers(moment) else pace.outside
 

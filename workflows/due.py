@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from backbone.webhook import LOOK_EVERY, known_webhook
-from museum.collecting import due_at
+from museum.collecting import due_at, only_longest
 from workflows.budget import TOLD
 from workflows.context import Context
 from workflows.fetch import ASKED, NUMBER, RETRY, SERVICE, TAKEN
@@ -69,7 +69,13 @@ def _pings(context: Context) -> Due | None:
     waiting = context.inbox.waiting(SERVICE, after=int(context.mirror.state(TAKEN) or 0))
     if waiting is None:
         return None
-    at = due_at(waiting.first, waiting.last, context.governor().pace(), context.budget)
+    pace = context.governor().pace()
+    at = due_at(waiting.first, waiting.last, pace, context.budget)
+    settled = context.settling.quiet_longest()
+    if settled is not None:
+        # It may be whole by now, and waits only because these pings may be about it: it is not
+        # kept longer than any other change.
+        at = min(at, due_at(settled, settled, only_longest(pace), context.budget))
     return Due(at, f"ping-{waiting.newest}", fetches=True)
 
 

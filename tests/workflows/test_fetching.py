@@ -214,6 +214,19 @@ def test_a_record_waits_on_while_pings_may_be_about_it(desk: Desk) -> None:
     assert desk.title() == "Lezing 1"
 
 
+def test_pings_of_others_keep_no_record_longer_than_the_pace(desk: Desk) -> None:
+    desk.type("Lezing over turf")
+    desk.job({"fetch": True})
+    left_alone = desk.now
+    while desk.title() == "Lezing 1":
+        desk.pass_s(10)
+        desk.type(f"Iets {desk.now:%S}", activity=2)
+        if desk.wait() <= 10:
+            desk.go_on()
+    longest_s = desk.context.governor().pace().office.longest_s
+    assert (desk.now - left_alone).total_seconds() == pytest.approx(longest_s, abs=1)
+
+
 def test_nobody_waits_longer_than_five_minutes(desk: Desk) -> None:
     for number in range(21):
         desk.type(f"Lezing over {number}")
