@@ -20,6 +20,7 @@ from webhooks.access import StaffAccess
 from webhooks.airtable import AirtableDoor
 from webhooks.app import AppParts, create_app, session_key
 from webhooks.staff import StaffServices
+from workflows.alarms import looking_out
 from workflows.budget import budget_status
 from workflows.context import Context, open_context
 from workflows.engine import EngineClient, EngineSettings, prepare_engine
@@ -58,8 +59,10 @@ def run_web(settings: Settings, say: Callable[[str], None]) -> None:
     require_server_database(settings, "web")
     _check_port(settings.host, settings.port)
     context = open_context(settings)
-    prepare_engine(EngineSettings(settings.engine_url))
-    with until_told_to_stop():
+    engine = EngineSettings(settings.engine_url)
+    prepare_engine(engine)
+    # The look-out too: with no worker left, somebody must say so.
+    with until_told_to_stop(), looking_out(context, engine):
         answer(context, say, asks_what_was_missed=True)
 
 

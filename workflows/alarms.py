@@ -151,7 +151,7 @@ def looking_out(
     client = EngineClient(engine)
 
     def submit(job: str, run_id: str) -> None:
-        client.submit(job, run_id, {})
+        client.submit(job, run_id, {}, person_waits=False)
 
     lookout = Lookout(context, rules, client.left_runs, open_post(context), open_writer(), submit)
     stopped = threading.Event()

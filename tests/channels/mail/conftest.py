@@ -4,7 +4,6 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,13 +70,13 @@ def sandbox_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def office(sandbox_address: str, tmp_path: Path) -> Iterator[PostOffice]:
+def office(sandbox_address: str, database_url: str) -> Iterator[PostOffice]:
     """An empty mailbox, an empty outbox."""
     for name in ("faults", "ledger", "mails"):
         requests.delete(f"{sandbox_address}/sandbox/{name}", timeout=5)
     import channels.mail.outbox  # noqa: F401 - its table must be known
 
-    database = open_database(f"sqlite:///{tmp_path}/museumflow.sqlite")
+    database = open_database(database_url)
     create_tables(database)
     yield PostOffice(sandbox_address, database, Outbox(database))
     database.dispose()
