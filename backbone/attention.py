@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from backbone.database import metadata, reading, upsert
+from backbone.database import lock, metadata, reading, upsert
 from backbone.moments import moment, moment_text
 from museum.attention import AttentionPoint
 
@@ -63,6 +63,7 @@ class AttentionStore:
         """
         wanted = {point.key: point for point in points}
         with self._engine.begin() as connection:
+            lock(connection, f"attention:{source}")
             known = self._keys(connection, source, scopes)
             closed = sorted(known - set(wanted))
             for key in closed:

@@ -64,7 +64,12 @@ def _begin_immediately(connection: sa.Connection) -> None:
 
 
 def reading(engine: sa.Engine) -> sa.Engine:
-    """Return the same engine for transactions that only read: these never wait for a writer."""
+    """Return the same engine for transactions that only read: these never wait for a writer.
+
+    Each sees the database as it was at its first question, whatever is written meanwhile.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(read_only=True)
 
 
@@ -96,9 +101,25 @@ def _create_tables(engine: sa.Engine) -> None:
                 remedy="Gebruik die nieuwere versie, of een andere map (MUSEUMFLOW_DATA).",
             )
         _check_shapes(connection)
-        metadata.create_all(connection)
+        _shaped_for(connection.dialect).create_all(connection)
         if found is None:
             connection.execute(sa.insert(_version).values(version=SCHEMA_VERSION))
+
+
+def _shaped_for(dialect: sa.Dialect) -> sa.MetaData:
+    """Return the tables as this kind of database should make them.
+
+    PostgreSQL would sort texts by the language of its machine, and refuse those longer than was
+    said; SQLite does neither. Sorted by their signs, as Python does, they are alike on both.
+    """
+    if dialect.name != "postgresql":
+        return metadata
+    shaped = sa.MetaData()
+    for table in metadata.sorted_tables:
+        for column in table.to_metadata(shaped).columns:
+            if isinstance(column.type, sa.String):
+                column.type = sa.Text(collation="C")
+    return shaped
 
 
 def _check_shapes(connection: sa.Connection) -> None:

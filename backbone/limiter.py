@@ -42,10 +42,11 @@ _windows = sa.Table(
 class Clocks:
     """Where time comes from. `wall_s` is shared by all processes; `now` names the month.
 
-    A `sleep` that does not really sleep must move `wall_s`.
+    Without `wall_s` it is the database's clock, which all machines share (on SQLite: this
+    machine's). A `sleep` that does not really sleep must move `wall_s`.
     """
 
-    wall_s: Callable[[], float] = time.time
+    wall_s: Callable[[], float] | None = None
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = lambda: datetime.now().astimezone()
 
@@ -113,8 +114,8 @@ class CallBudget:
     def rest(self, wait_s: float) -> None:
         """Let nobody call for a while: the service refuses everything, and would for longer."""
         with self._engine.begin() as connection:
-            window = self._read(connection)
-            window.rests_until = max(window.rests_until, self._clocks.wall_s() + wait_s)
+            window, now_s = self._read(connection)
+            window.rests_until = max(window.rests_until, now_s + wait_s)
             self._write(connection, window)
 
     def close_month(self) -> None:
@@ -128,8 +129,7 @@ class CallBudget:
     def _take_turn(self, call: str, purpose: str) -> float:
         """Take a turn if there is one; else return how long to wait before asking again."""
         with self._engine.begin() as connection:
-            window = self._read(connection)
-            now_s = self._clocks.wall_s()
+            window, now_s = self._read(connection)
             wait_s = window.wait_s(now_s)
             if wait_s == 0.0:
                 now = self._clocks.now()
@@ -141,17 +141,19 @@ class CallBudget:
 
     def _note_answer(self, call: str) -> None:
         with self._engine.begin() as connection:
-            window = self._read(connection)
+            window, now_s = self._read(connection)
             window.running.pop(call, None)
-            window.answered.append(self._clocks.wall_s())
+            window.answered.append(now_s)
             self._write(connection, window)
 
-    def _read(self, connection: sa.Connection) -> _Window:
+    def _read(self, connection: sa.Connection) -> tuple[_Window, float]:
+        """Return the window and the time it is, once nobody else has it."""
         lock(connection, f"calls:{self._service}")
         query = sa.select(_windows.c.window).where(_windows.c.service == self._service)
         window = _Window(**json.loads(connection.scalar(query) or "{}"))
-        window.forget_old(self._clocks.wall_s())
-        return window
+        now_s = self._clocks.wall_s() if self._clocks.wall_s else _clock_s(connection)
+        window.forget_old(now_s)
+        return window, now_s
 
     def _write(self, connection: sa.Connection, window: _Window) -> None:
         text = json.dumps(asdict(window))
@@ -159,3 +161,11 @@ class CallBudget:
         connection.execute(
             statement.on_conflict_do_update(index_elements=["service"], set_={"window": text})
         )
+
+
+def _clock_s(connection: sa.Connection) -> float:
+    """Return the time by the database's clock, in seconds since 1970."""
+    if connection.dialect.name != "postgresql":
+        return time.time()
+    clock = sa.func.extract("epoch", sa.func.clock_timestamp())
+    return float(connection.scalar(sa.select(sa.cast(clock, sa.Double()))) or 0.0)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from backbone.database import metadata, reading, upsert
+from backbone.database import lock, metadata, reading, upsert
 from backbone.moments import moment, moment_text
 
 Outcome = Literal["running", "changed", "unchanged", "blocked", "stopped", "failed"]
@@ -131,6 +131,7 @@ class Runs:
         }
         statement = upsert(self._engine, _plans).values(**values)
         with self._engine.begin() as connection:
+            lock(connection, "plans")
             self._lapse(connection, plan.workflow, but=plan.id)
             connection.execute(
                 statement.on_conflict_do_update(
@@ -146,6 +147,7 @@ class Runs:
     def lapse_plans(self, workflow: str) -> None:
         """Let the waiting plans of a workflow go: the tables changed, or the plan was done."""
         with self._engine.begin() as connection:
+            lock(connection, "plans")
             self._lapse(connection, workflow, but="")
 
     def latest_blocked_plan(self) -> WaitingPlan | None:
@@ -170,6 +172,7 @@ class Runs:
             .values(approved=moment_text(at), approved_by=by)
         )
         with self._engine.begin() as connection:
+            lock(connection, "plans")
             return connection.execute(statement).rowcount == 1
 
     def is_approved(self, plan_id: str) -> bool:

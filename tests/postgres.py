@@ -19,7 +19,9 @@ from typing import Any, Final
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
+from backbone.database import create_tables, open_database
 from tests.servers import free_port
 
 ROOT: Final = Path(__file__).parents[1]
@@ -100,6 +102,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path}/museumflow.sqlite"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[sa.Engine]:
+    """A database with all tables that are known, on each kind."""
+    engine = open_database(database_url)
+    create_tables(engine)
+    yield engine
+    engine.dispose()
 
 
 def _programs() -> Path:

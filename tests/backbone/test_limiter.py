@@ -3,9 +3,9 @@
 import subprocess
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,9 +33,8 @@ class FakeTime:
         self.at_s += wait_s
 
 
-def test_three_processes_together_keep_the_limit(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/calls.sqlite"
-    create_tables(open_database(url))
+def test_three_processes_together_keep_the_limit(database: sa.Engine) -> None:
+    url = database.url.render_as_string(hide_password=False)
     callers = [
         subprocess.Popen([sys.executable, "-c", CALLER, url], stdout=subprocess.PIPE, text=True)
         for _ in range(3)
@@ -88,14 +87,12 @@ def test_quick_calls_keep_within_a_tenth_of_the_limits_own_time() -> None:
     assert clock.at_s - began_s <= 1.1 * 201 / CALLS_PER_WINDOW
 
 
-def test_a_rest_holds_for_everyone() -> None:
-    engine = open_database("sqlite://")
-    create_tables(engine)
+def test_a_rest_holds_for_everyone(database: sa.Engine) -> None:
     clock = FakeTime()
     clocks = Clocks(lambda: clock.at_s, clock.sleep)
     one, other = (
-        CallBudget(engine, "airtable:app1", clocks),
-        CallBudget(engine, "airtable:app1", clocks),
+        CallBudget(database, "airtable:app1", clocks),
+        CallBudget(database, "airtable:app1", clocks),
     )
     before_s = clock.at_s
     one.rest(30.0)
@@ -119,13 +116,11 @@ def test_a_clock_set_back_does_not_stop_everything() -> None:
     assert clock.at_s == before
 
 
-def test_calls_are_counted_by_month_and_purpose() -> None:
-    engine = open_database("sqlite://")
-    create_tables(engine)
+def test_calls_are_counted_by_month_and_purpose(database: sa.Engine) -> None:
     moments = iter([datetime(2027, 3, 31, tzinfo=UTC)] * 2 + [datetime(2027, 4, 1, tzinfo=UTC)])
     clock = FakeTime()
     clocks = Clocks(lambda: clock.at_s, clock.sleep, lambda: next(moments))
-    budget = CallBudget(engine, "airtable:app1", clocks)
+    budget = CallBudget(database, "airtable:app1", clocks)
     for purpose in ("lezen", "schrijven", "lezen"):
         with budget.call(purpose):
             pass

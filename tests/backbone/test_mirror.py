@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,8 +25,8 @@ def new_mirror() -> Mirror:
 
 
 @pytest.fixture
-def mirror() -> Mirror:
-    return new_mirror()
+def mirror(database: sa.Engine) -> Mirror:
+    return Mirror(database, DEFINITIONS)
 
 
 def seen(record_id: str, is_whole: bool = True, **cells: Any) -> RecordSeen:

@@ -21,8 +21,18 @@ def test_without_anything_all_is_on_this_machine() -> None:
     settings = read_settings()
     assert settings.database_url == "sqlite:///data/museumflow.sqlite"
     assert settings.engine_url == "sqlite:///data/engine.sqlite"
+    assert settings.is_on_files
     assert (settings.host, settings.hook_url) == ("127.0.0.1", "")
     assert Path("data").is_dir()
+
+
+def test_on_a_server_the_engine_is_where_the_rest_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql+psycopg://museum@db.example/museum"
+    monkeypatch.setenv("DATABASE_URL", url)
+    settings = read_settings()
+    assert (settings.engine_url, settings.is_on_files) == (url, False)
+    monkeypatch.setenv("ENGINE_DATABASE_URL", "sqlite:///engine.sqlite")
+    assert read_settings().is_on_files
 
 
 def test_the_environment_wins_from_the_files(

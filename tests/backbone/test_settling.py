@@ -20,11 +20,23 @@ NOON = datetime(2027, 3, 2, 12, 0, tzinfo=UTC)
 QUIET = QuietTime(20, 300)
 
 
+Mirrored = tuple[Mirror, Settling]
+
+
+def mirror_in(database: sa.Engine) -> Mirrored:
+    return Mirror(database, load_definitions()), Settling(database, QUIET)
+
+
+@pytest.fixture
+def mirrored(database: sa.Engine) -> Mirrored:
+    return mirror_in(database)
+
+
 @contextmanager
-def a_mirror() -> Iterator[tuple[Mirror, Settling]]:
+def a_mirror() -> Iterator[Mirrored]:
     database = open_database("sqlite://")
     create_tables(database)
-    yield Mirror(database, load_definitions()), Settling(database, QUIET)
+    yield mirror_in(database)
     database.dispose()
 
 
@@ -86,50 +98,50 @@ def test_waiting_changes_the_end_of_nothing(story: list[tuple[Seen, int, bool]])
     ("typed_at", "ready_at"),
     [([0], 20), ([0, 15], 35), ([0, 15, 30, 45], 65), (list(range(0, 295, 15)), 300)],
 )
-def test_when_a_record_goes_on(typed_at: list[int], ready_at: int) -> None:
-    with a_mirror() as (mirror, settling):
-        for second in typed_at:
-            text = "x" * (second + 1)
-            settle(mirror, settling, [DatedChange(at(second), change("rec1", a=text))], at(second))
-        assert settling.next_moment() == at(ready_at)
-        settle(mirror, settling, [], at(ready_at - 1))
-        assert contents(mirror) == {}
-        settle(mirror, settling, [], at(ready_at))
-        assert contents(mirror) == {"rec1": {"a": "x" * (typed_at[-1] + 1)}}
+def test_when_a_record_goes_on(mirrored: Mirrored, typed_at: list[int], ready_at: int) -> None:
+    mirror, settling = mirrored
+    for second in typed_at:
+        text = "x" * (second + 1)
+        settle(mirror, settling, [DatedChange(at(second), change("rec1", a=text))], at(second))
+    assert settling.next_moment() == at(ready_at)
+    settle(mirror, settling, [], at(ready_at - 1))
+    assert contents(mirror) == {}
+    settle(mirror, settling, [], at(ready_at))
+    assert contents(mirror) == {"rec1": {"a": "x" * (typed_at[-1] + 1)}}
 
 
-def test_records_do_not_wait_for_each_other() -> None:
-    with a_mirror() as (mirror, settling):
-        both = [
-            DatedChange(at(0), change("rec1", a="x")),
-            DatedChange(at(15), change("rec2", a="y")),
-        ]
-        settle(mirror, settling, both, at(20))
-        assert contents(mirror) == {"rec1": {"a": "x"}}
-        assert settling.next_moment() == at(35)
+def test_records_do_not_wait_for_each_other(mirrored: Mirrored) -> None:
+    mirror, settling = mirrored
+    both = [
+        DatedChange(at(0), change("rec1", a="x")),
+        DatedChange(at(15), change("rec2", a="y")),
+    ]
+    settle(mirror, settling, both, at(20))
+    assert contents(mirror) == {"rec1": {"a": "x"}}
+    assert settling.next_moment() == at(35)
 
 
-def test_a_destroyed_record_that_comes_back_at_once_never_left() -> None:
-    with a_mirror() as (mirror, settling):
-        mirror.apply([created("rec1", a="x", b="y")])
-        before = mirror.sequence()
-        story = [
-            DatedChange(at(0), RecordGone("activities", RecordId("rec1"))),
-            DatedChange(at(4), created("rec1", a="x", b="y")),
-        ]
-        settle(mirror, settling, story, at(60))
-        assert mirror.sequence() == before
+def test_a_destroyed_record_that_comes_back_at_once_never_left(mirrored: Mirrored) -> None:
+    mirror, settling = mirrored
+    mirror.apply([created("rec1", a="x", b="y")])
+    before = mirror.sequence()
+    story = [
+        DatedChange(at(0), RecordGone("activities", RecordId("rec1"))),
+        DatedChange(at(4), created("rec1", a="x", b="y")),
+    ]
+    settle(mirror, settling, story, at(60))
+    assert mirror.sequence() == before
 
 
-def test_what_was_read_whole_since_is_newer() -> None:
-    with a_mirror() as (mirror, settling):
-        settle(mirror, settling, [DatedChange(at(0), change("rec1", a="half"))], at(1))
-        whole = created("rec1", a="whole")
+def test_what_was_read_whole_since_is_newer(mirrored: Mirrored) -> None:
+    mirror, settling = mirrored
+    settle(mirror, settling, [DatedChange(at(0), change("rec1", a="half"))], at(1))
+    whole = created("rec1", a="whole")
 
-        def choose(connection: sa.Connection) -> list[Seen]:
-            settling.forget(connection, [whole])
-            return [whole]
+    def choose(connection: sa.Connection) -> list[Seen]:
+        settling.forget(connection, [whole])
+        return [whole]
 
-        mirror.apply_chosen(choose)
-        settle(mirror, settling, [], None)
-        assert contents(mirror) == {"rec1": {"a": "whole"}}
+    mirror.apply_chosen(choose)
+    settle(mirror, settling, [], None)
+    assert contents(mirror) == {"rec1": {"a": "whole"}}

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from backbone.attention import AttentionStore
-from backbone.database import create_tables, metadata, open_database
+from backbone.database import create_tables, metadata
 from backbone.inbox import Inbox
 from backbone.ledger import Entry, Ledger
 from backbone.runs import LINES_KEPT, RunRecord, Runs, WaitingPlan
@@ -17,10 +17,8 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine() -> sa.Engine:
-    engine = open_database("sqlite://")
-    create_tables(engine)
-    return engine
+def engine(database: sa.Engine) -> sa.Engine:
+    return database
 
 
 def test_a_newer_database_is_left_alone(engine: sa.Engine) -> None:

@@ -74,10 +74,11 @@ PLATFORM: dict[str, list[dict[str, Any]]] = {
 
 @dataclass(frozen=True)
 class Platform:
-    """The sandbox's address and museumflow's data folder."""
+    """The sandbox's address, museumflow's data folder, and its database when not in there."""
 
     url: str
     data: Path
+    database: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -88,6 +89,7 @@ class Platform:
             "AIRTABLE_TOKEN": "token",
             "AIRTABLE_BASE": BASE_ID,
             "MUSEUMFLOW_DATA": str(self.data),
+            "DATABASE_URL": self.database,
             "MUSEUMFLOW_SITE_URL": "https://musea.example",
         }
 

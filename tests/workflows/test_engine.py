@@ -1,21 +1,20 @@
 """The engine keeps each step's outcome: killed anywhere, a job goes on after the last step."""
 
-import contextlib
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 ENGINE = """
 import os, signal, sys
 from pathlib import Path
 from workflows.engine import Engine, EngineClient, EngineSettings
 
-folder, kill_after = Path(sys.argv[1]), sys.argv[2]
+folder, url, kill_after = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 
 def note(name):
     with (folder / "effects").open("a") as effects:
@@ -29,7 +28,7 @@ def after(name):
     if name == kill_after:
         os.kill(os.getpid(), signal.SIGKILL)
 
-settings = EngineSettings(f"sqlite:///{folder}/engine.sqlite")
+settings = EngineSettings(url)
 with Engine(settings, {"job": job}, after):
     client = EngineClient(settings)
     client.submit("job", "run-1", {"steps": ["one", "two", "three"]})
@@ -38,9 +37,9 @@ with Engine(settings, {"job": job}, after):
 """
 
 
-def run_engine(folder: Path, kill_after: str = "") -> subprocess.CompletedProcess[str]:
+def run_engine(folder: Path, url: str, kill_after: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", ENGINE, str(folder), kill_after],
+        [sys.executable, "-c", ENGINE, str(folder), url, kill_after],
         capture_output=True,
         text=True,
         timeout=60,
@@ -49,25 +48,31 @@ def run_engine(folder: Path, kill_after: str = "") -> subprocess.CompletedProces
 
 
 @pytest.mark.parametrize("step", ["one", "two", "three"])
-def test_a_killed_job_resumes_after_the_last_step(tmp_path: Path, step: str) -> None:
-    killed = run_engine(tmp_path, kill_after=step)
+def test_a_killed_job_resumes_after_the_last_step(
+    tmp_path: Path, database_url: str, step: str
+) -> None:
+    killed = run_engine(tmp_path, database_url, kill_after=step)
     assert killed.returncode == -signal.SIGKILL
-    resumed = run_engine(tmp_path)
+    resumed = run_engine(tmp_path, database_url)
     assert resumed.stdout == "['one', 'two', 'three']\n", resumed.stderr
     assert (tmp_path / "effects").read_text().split() == ["one", "two", "three"]
 
 
-def test_the_same_run_twice_is_one_run(tmp_path: Path) -> None:
-    run_engine(tmp_path)
-    again = run_engine(tmp_path)
+def test_the_same_run_twice_is_one_run(tmp_path: Path, database_url: str) -> None:
+    run_engine(tmp_path, database_url)
+    again = run_engine(tmp_path, database_url)
     assert again.stdout == "['one', 'two', 'three']\n"
     assert (tmp_path / "effects").read_text().split() == ["one", "two", "three"]
 
 
-def test_outcomes_are_kept_as_json_not_pickle(tmp_path: Path) -> None:
-    run_engine(tmp_path)
-    with contextlib.closing(sqlite3.connect(tmp_path / "engine.sqlite")) as database:
-        rows = database.execute("SELECT output, serialization FROM operation_outputs").fetchall()
+def test_outcomes_are_kept_as_json_not_pickle(tmp_path: Path, database_url: str) -> None:
+    run_engine(tmp_path, database_url)
+    engine = sa.create_engine(database_url)
+    schema = "dbos." if engine.dialect.name == "postgresql" else ""
+    query = f"SELECT output, serialization FROM {schema}operation_outputs ORDER BY function_id"
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text(query)).all()
+    engine.dispose()
     assert [(json.loads(output), kind) for output, kind in rows] == [
         ("one", "portable_json"),
         ("two", "portable_json"),
@@ -87,7 +92,7 @@ def job(steps, run_id, arguments):
         go_on.wait(30)
     order.append(run_id)
 
-settings = EngineSettings(f"sqlite:///{sys.argv[1]}/engine.sqlite")
+settings = EngineSettings(sys.argv[1])
 with Engine(settings, {"job": job}):
     client = EngineClient(settings)
     client.submit("job", "first", {}, person_waits=False)
@@ -102,9 +107,9 @@ with Engine(settings, {"job": job}):
 """
 
 
-def test_what_a_person_waits_for_goes_first(tmp_path: Path) -> None:
+def test_what_a_person_waits_for_goes_first(database_url: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", IN_ORDER, str(tmp_path)],
+        [sys.executable, "-c", IN_ORDER, database_url],
         capture_output=True,
         text=True,
         timeout=60,

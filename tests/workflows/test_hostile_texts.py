@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 from xml.etree import ElementTree
 
@@ -30,8 +31,10 @@ DATA = r'(?s)<script type="application/ld\+json">(.*?)</script>'
 TEXTS = ("tagline", "description", "description_de", "hours_text", "street", "postcode")
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def published(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Platform]:
     place = tmp_path_factory.mktemp("hostile")
     records: dict[str, list[dict[str, Any]]] = {
         "museums": [
@@ -66,8 +69,11 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
             | {"workflow_status": "approved"}
         ],
     }
-    with start_sandbox(place / "sandbox", base=base_of(records)) as url:
-        platform = Platform(url, place / "data")
+    with ExitStack() as stack:
+        url = stack.enter_context(start_sandbox(place / "sandbox", base=base_of(records)))
+        server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+        database = stack.enter_context(server.database()) if server else ""
+        platform = Platform(url, place / "data", database)
         done = platform.json("run", "website")
         assert done["outcome"] == "changed", done
         yield platform

@@ -10,14 +10,16 @@ from tests.workflows.test_engine import ENGINE, run_engine
 from workflows.engine import EngineClient, EngineSettings
 
 
-def client_of(folder: Path) -> EngineClient:
-    return EngineClient(EngineSettings(f"sqlite:///{folder}/engine.sqlite"))
+def client_of(url: str) -> EngineClient:
+    return EngineClient(EngineSettings(url))
 
 
-def test_a_killed_run_is_left_running_until_it_is_resumed(tmp_path: Path) -> None:
+def test_a_killed_run_is_left_running_until_it_is_resumed(
+    tmp_path: Path, database_url: str
+) -> None:
     before = datetime.now(UTC)
-    assert run_engine(tmp_path, kill_after="one").returncode == -signal.SIGKILL
-    client = client_of(tmp_path)
+    assert run_engine(tmp_path, database_url, kill_after="one").returncode == -signal.SIGKILL
+    client = client_of(database_url)
     (left,) = client.left_runs()
     assert (left.id, left.job, left.state, left.is_other_version) == (
         "run-1",
@@ -26,23 +28,25 @@ def test_a_killed_run_is_left_running_until_it_is_resumed(tmp_path: Path) -> Non
         False,
     )
     assert before.replace(microsecond=0) <= left.since <= datetime.now(UTC)
-    run_engine(tmp_path)
+    run_engine(tmp_path, database_url)
     assert client.left_runs() == []
     client.close()
 
 
-def test_a_run_of_another_version_is_left_until_a_person_lets_it_go(tmp_path: Path) -> None:
+def test_a_run_of_another_version_is_left_until_a_person_lets_it_go(
+    tmp_path: Path, database_url: str
+) -> None:
     old = ENGINE.replace(
         "settings = EngineSettings",
         "import workflows.engine; workflows.engine.ENGINE_VERSION = '0'\nsettings = EngineSettings",
     )
     subprocess.run(
-        [sys.executable, "-c", old, str(tmp_path), "one"],
+        [sys.executable, "-c", old, str(tmp_path), database_url, "one"],
         capture_output=True,
         timeout=60,
         check=False,
     )
-    client = client_of(tmp_path)
+    client = client_of(database_url)
     client.submit("job", "run-2", {"steps": ["four"]})
     found = {one.id: (one.state, one.is_other_version) for one in client.left_runs()}
     assert found == {"run-1": ("running", True), "run-2": ("waiting", False)}

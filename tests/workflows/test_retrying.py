@@ -1,11 +1,10 @@
 """A publication that went wrong is tried again by itself, less and less often."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from backbone.database import create_tables, open_database
 from backbone.runs import Outcome, RunRecord, Runs
 from workflows.retrying import retry_due, trouble_of
 
@@ -14,9 +13,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def runs(tmp_path: Path) -> Runs:
-    database = open_database(f"sqlite:///{tmp_path}/museumflow.sqlite")
-    create_tables(database)
+def runs(database: sa.Engine) -> Runs:
     return Runs(database)
 
 

@@ -66,12 +66,12 @@ class Place:
         return {each.point.key: each.point.what for each in found}
 
 
-def open_place(folder: Path) -> Place:
-    """Open (or make) a website in a folder."""
+def open_place(folder: Path, database_url: str = "") -> Place:
+    """Open (or make) a website in a folder; its database is there too, or where is said."""
     settings = WebsiteSettings(
         root=ROOT,
         data=folder,
-        database_url=f"sqlite:///{folder}/museumflow.sqlite",
+        database_url=database_url or f"sqlite:///{folder}/museumflow.sqlite",
         base_url="https://drentsemusea.example",
         is_sample=True,
     )
