@@ -14,10 +14,7 @@ from museum.budget_rules import HERE, BudgetRules
 PAYLOADS_PER_CALL: Final = 50
 
 _STEPS_S: Final = (40, 42, 45, 50, 56, 65, 80, 100, 130, 180, 240, 300, 360, 420, 480, 540)
-_BEYOND: Final = (1.15, 1.3, 1.6, 2, 2.5, 3.2, 4, 6, 9, 14, 24)
-
-_NIGHT_S: Final = 3 * 3600.0
-"""What is changed in the night is there in the morning, the canary too, however tight the month."""
+_BEYOND: Final = (1.02, 1.06, 1.15, 1.3, 1.6, 2, 2.5, 3.2, 4, 6, 9, 14, 24)
 
 
 @dataclass(frozen=True)
@@ -52,15 +49,15 @@ def _collecting(wait_s: float, rules: BudgetRules) -> Pace:
     Outside office hours nobody watches: the wait grows faster there.
     """
     most_s = rules.office_most_s
-    # From as long as in office hours, at a minute, to the most there may be.
+    # From as long as in office hours, at a minute, to the most there may be; slowly at first.
     share = min(1.0, max(0.0, (wait_s - 60) / (most_s - 60))) if most_s > 60 else 1.0
-    outside_s = wait_s + share * (rules.outside_most_s - wait_s)
+    outside_s = wait_s + share**2 * (rules.outside_most_s - wait_s)
     return Pace(Wait(wait_s, wait_s), Wait(outside_s, outside_s))
 
 
 def _beyond(rules: BudgetRules, factor: float) -> Pace:
     office = max(rules.office_most_s, 60.0) * factor
-    outside = min(max(rules.outside_most_s, 60.0) * factor, max(rules.outside_most_s, _NIGHT_S))
+    outside = max(rules.outside_most_s, 60.0) * min(factor, 2.0)
     return Pace(Wait(office, office), Wait(outside, outside), is_beyond=True)
 
 

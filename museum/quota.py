@@ -85,7 +85,7 @@ def _limit(rules: BudgetRules, frugal_most_s: float) -> Callable[[Pace], float |
         if quota is None or automatic is None:
             return None
         if pace == liked[-1]:
-            return 0.99 * automatic
+            return 0.995 * automatic
         if pace in quick[:-1] and rules.quiet_s:
             return min(TARGET_SHARE * quota, rules.frugal_calls)
         return TARGET_SHARE * quota
@@ -95,7 +95,7 @@ def _limit(rules: BudgetRules, frugal_most_s: float) -> Callable[[Pace], float |
 
 def _forecaster(rules: BudgetRules, known: Known) -> Callable[[Pace], float]:
     used = sum(known.used.values())
-    ahead = _days_ahead(known.now)
+    ahead = _days_ahead(rules, known.now)
     fixed = used + _other_calls(rules, known)
     if known.is_polling:
         return lambda pace: fixed + _polls(rules, known.now, pace)
@@ -111,15 +111,18 @@ def _forecaster(rules: BudgetRules, known: Known) -> Callable[[Pace], float]:
     return judge
 
 
-def _days_ahead(now: datetime) -> list[tuple[date, float]]:
-    """Return the days left of Airtable's month (UTC), today by the share that is left of it."""
-    today = now.astimezone(UTC).date()
+def _days_ahead(rules: BudgetRules, now: datetime) -> list[tuple[date, float]]:
+    """Return the days left of Airtable's month (UTC), today by the share that is left of it.
+
+    Edits come in office hours on a workday, and between 8 and 22 hours on another.
+    """
+    today, local = now.astimezone(UTC).date(), now.astimezone(HERE)
+    begins, length_s = datetime.combine(local.date(), time(8), HERE), 14 * 3600.0
+    if rules.office.is_workday(local.date()):
+        begins, length_s = rules.office.begin_on(local.date()), rules.office.seconds()
+    gone = (local - begins) / timedelta(seconds=length_s)
+    days = [(today, 1.0 - min(1.0, max(0.0, gone)))]
     turn = next_month(now).date()
-    midnight = datetime.combine(today, time(), UTC)
-    # Edits come by day: what is left of today is what is left of 8 to 22 hours in Drenthe.
-    hours = (now - midnight) / timedelta(hours=1)
-    share = min(1.0, max(0.0, (21 - hours) / 14))
-    days = [(today, share)]
     days += [(today + timedelta(days=n), 1.0) for n in range(1, (turn - today).days)]
     return days
 
@@ -148,7 +151,7 @@ def _polls(rules: BudgetRules, now: datetime, pace: Pace) -> float:
     """Return how many polls the rest of the month takes, one call each."""
     total = 0.0
     office_s = rules.office.seconds()
-    for day, share in _days_ahead(now):
+    for day, share in _days_ahead(rules, now):
         in_office_s = office_s if rules.office.is_workday(day) else 0.0
         total += share * in_office_s / max(pace.office.longest_s, 1.0)
         total += share * (86_400 - in_office_s) / max(pace.outside.longest_s, 1.0)

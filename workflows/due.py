@@ -5,12 +5,15 @@ Any number of watchers get the same answer, and the same ID for the same cause: 
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from backbone.webhook import LOOK_EVERY, known_webhook
 from museum.collecting import due_at, only_longest
 from workflows.budget import TOLD
 from workflows.context import Context
 from workflows.fetch import ASKED, NUMBER, RETRY, SERVICE, TAKEN
+
+CANARY_WAITS: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,22 @@ def _pings(context: Context) -> Due | None:
         # It may be whole by now, and waits only because these pings may be about it: it is not
         # kept longer than any other change.
         at = min(at, due_at(settled, settled, only_longest(pace), context.budget))
+    canary = _canary_at(context)
+    if canary is not None and canary >= waiting.first:
+        at = min(at, canary)
     return Due(at, f"ping-{waiting.newest}", fetches=True)
+
+
+def _canary_at(context: Context) -> datetime | None:
+    """Return when a canary that is on its way is fetched, however long changes are collected.
+
+    An hour after it left it is an alarm's business, and no reason to hurry any more.
+    """
+    newest = context.flights.newest()
+    if newest is None or newest.flight.returned is not None:
+        return None
+    sent = newest.flight.sent
+    return sent + CANARY_WAITS if context.now() - sent < timedelta(hours=1) else None
 
 
 def _poll(context: Context) -> Due | None:

@@ -87,7 +87,7 @@ def play(budget: BudgetRules, edits: list[datetime]) -> Month:
 def test_a_usual_month_fits_the_free_plan(seed: int) -> None:
     month = play(rules("free"), edits_of_march(seed))
     assert month.calls <= 900
-    assert month.p95_s <= 590
+    assert month.p95_s <= 595
 
 
 @pytest.mark.slow

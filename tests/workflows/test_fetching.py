@@ -227,6 +227,17 @@ def test_pings_of_others_keep_no_record_longer_than_the_pace(desk: Desk) -> None
     assert (desk.now - left_alone).total_seconds() == pytest.approx(longest_s, abs=1)
 
 
+def test_the_canary_waits_ten_minutes_however_tight_the_month(sandbox: str, tmp_path: Path) -> None:
+    desk = Desk(sandbox, tmp_path / "data", plan="300")
+    desk.pass_s(18 * 3600)
+    desk.ping()
+    assert desk.wait() > 3600
+    desk.context.flights.note_sent("merk", desk.now)
+    assert desk.wait() == 600
+    desk.context.flights.note_returned("merk", desk.now)
+    assert desk.wait() > 3600
+
+
 def test_nobody_waits_longer_than_five_minutes(desk: Desk) -> None:
     for number in range(21):
         desk.type(f"Lezing over {number}")
