@@ -66,6 +66,12 @@ def clock(value: time, language: Language) -> str:
     return f"{value:%H.%M}" if language == "nl" else f"{value:%H:%M}"
 
 
+def closing_clock(value: time, language: Language) -> str:
+    """Return a closing time: as `clock`, but midnight is the day's end, "24.00"."""
+    written = clock(value, language)
+    return written if value != time() else written.replace("00", "24", 1)
+
+
 def with_hour_word(clocks: str, language: Language) -> str:
     """Return the times with the word that follows them: "14.00 uur", "14:00 Uhr", "14:00"."""
     return clocks + {"nl": " uur", "de": " Uhr", "en": ""}[language]

@@ -1,5 +1,6 @@
 """Opening hours as pages show them: what a museum typed, what was understood, and the days."""
 
+from datetime import time
 from string import ascii_lowercase
 from typing import Final
 
@@ -9,10 +10,11 @@ from channels.website.desk import Desk
 from channels.website.things import Thing
 from channels.website.view import HoursDay, HoursSpan, HoursView, Language, OpenDays, Prose
 from channels.website.words import Words
-from museum.date_words import clock
+from museum.date_words import clock, closing_clock
 from museum.hours import (
     HolidaysUnknownError,
     OpenDay,
+    OpenSpan,
     Understanding,
     understand,
     weeks_ahead,
@@ -74,10 +76,19 @@ def given_hours(desk: Desk, thing: Thing[Museum]) -> list[GivenHours]:
     """
     days = _days(desk, understand(thing.record.hours_text)) or []
     return [
-        GivenHours((each.day.weekday(),), span.opens, span.closes, each.day, each.day)
+        GivenHours((each.day.weekday(),), span.opens, _for_machines(span), each.day, each.day)
         for each in days[:DAYS_ON_CARD]
         for span in each.spans
     ]
+
+
+def _for_machines(span: OpenSpan) -> time:
+    """Return when it closes; midnight as 23:59, for 00:00 to 00:00 is read as closed all day.
+
+    A closing before the opening is on the next day, as schema.org's readers take it too. Source:
+    Google's "Local business structured data", late-night and all-day hours.
+    """
+    return span.closes if span.closes_next_day or span.closes != time() else time(23, 59)
 
 
 def _days(desk: Desk, meaning: Understanding) -> list[OpenDay] | None:
@@ -96,7 +107,7 @@ def _days(desk: Desk, meaning: Understanding) -> list[OpenDay] | None:
 def _shown(desk: Desk, day: OpenDay, language: Language) -> HoursDay:
     return HoursDay(
         day=day.day,
-        spans=[HoursSpan(span.opens, span.closes) for span in day.spans],
+        spans=[HoursSpan(span.opens, span.closes, span.closes_next_day) for span in day.spans],
         holiday=holiday_name(day.day, desk.words[language]),
         is_today=day.day == desk.shelf.today,
     )
@@ -104,5 +115,6 @@ def _shown(desk: Desk, day: OpenDay, language: Language) -> HoursDay:
 
 def _spans_words(day: OpenDay, language: Language) -> str:
     return ", ".join(
-        f"{clock(span.opens, language)}–{clock(span.closes, language)}" for span in day.spans
+        f"{clock(span.opens, language)}–{closing_clock(span.closes, language)}"
+        for span in day.spans
     )

@@ -75,6 +75,7 @@ class Renderer:
             "search_href": address(language, "search"),
             "day": lambda moment, form="EEEE d MMMM y": _day(moment, form, language),
             "clock": lambda moment: _clock(moment, language),
+            "closing_clock": lambda moment: _closing_clock(moment, language),
         }
 
     @cached_property
@@ -123,6 +124,11 @@ def _day(moment: date, form: str, language: Language) -> str:
 
 def _clock(moment: time, language: Language) -> str:
     return f"{moment.hour}{'.' if language == 'nl' else ':'}{moment.minute:02}"
+
+
+def _closing_clock(moment: time, language: Language) -> str:
+    """Return when something closes; midnight is the end of the day, not its begin."""
+    return _clock(moment, language) if moment != time() else f"24{_clock(moment, language)[1:]}"
 
 
 def _hashed(name: str, body: bytes) -> str:

@@ -141,10 +141,14 @@ class Paging:
 
 @dataclass(frozen=True)
 class HoursSpan:
-    """One opening on a day; wall times in Drenthe."""
+    """One opening on a day; wall times in Drenthe.
+
+    `closes_next_day`: past midnight, on the day after. Midnight itself still is this day's end.
+    """
 
     opens: time
     closes: time
+    closes_next_day: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from museum.hours.understand import understand
 def answer(text: str, on: Sequence[date]) -> dict[str, Any]:
     """Return `{"understood", "osm", "words", "days", "problem"}` for a text and some days.
 
-    `days` maps ISO days to lists of `[opens, closes]` ("11:00"); empty when not understood. A
-    closing time before the opening time is on the next day.
+    `days` maps ISO days to lists of `[opens, closes]` ("11:00"); empty when not understood. An
+    evening past midnight stands whole on the day it begins: `["20:00", "02:00"]`, so that a closing
+    time at or before the opening time is on the next day; midnight itself is "24:00". A day whose
+    holidays are not known yet is left out, and `problem` says so.
     """
     found = understand(text)
     result: dict[str, Any] = {
@@ -25,13 +27,13 @@ def answer(text: str, on: Sequence[date]) -> dict[str, Any]:
     }
     if not found.understood:
         return result
-    try:
-        opened = days_open(found.osm, on)
-    except HolidaysUnknownError as error:
-        return {**result, "problem": str(error)}
-    result["days"] = {
-        day.isoformat(): [_pair(span) for span in spans] for day, spans in opened.items()
-    }
+    for day in on:
+        try:
+            spans = days_open(found.osm, [day])[day]
+        except HolidaysUnknownError as error:
+            result["problem"] = str(error)
+            continue
+        result["days"][day.isoformat()] = [_pair(span) for span in spans]
     return result
 
 

@@ -1,8 +1,8 @@
 """The holidays that opening hours know: public ones, and the school's in the north.
 
-Source: the package `holidays`. Good Friday is left out: museums are open on it as a rule, and it
-is no day off in the Netherlands; 5 May is one every five years. An empty year is an error, never
-"no holidays", and so is the rest of a year whose autumn holiday was not fixed yet (2030).
+Source: the package `holidays`. "Feestdagen" are its public and its optional ones: Good Friday and
+5 May, every year, are among them (docs/decisions/7). An empty year is an error, never "no
+holidays", and so is the rest of a year whose autumn holiday was not fixed yet (2030).
 """
 
 from datetime import date
@@ -14,7 +14,14 @@ SCHOOL_REGION = "Noord"
 _AUTUMN = "Herfstvakantie"
 _AUTUMN_FROM = (9, 1)
 """The summer holiday is over in the north; what follows belongs to the next school year."""
-_CAPITALS = {"paasdag": "Paasdag", "pinksterdag": "Pinksterdag", "kerstdag": "Kerstdag"}
+_CATEGORIES = ("public", "optional")
+"""Optional holds 5 May: a day off every five years only, and a holiday on every calendar."""
+_CAPITALS = {
+    "vrijdag": "Vrijdag",
+    "paasdag": "Paasdag",
+    "pinksterdag": "Pinksterdag",
+    "kerstdag": "Kerstdag",
+}
 
 
 class HolidaysUnknownError(ValueError):
@@ -24,10 +31,10 @@ class HolidaysUnknownError(ValueError):
 @lru_cache(maxsize=32)
 def public_holidays(year: int) -> dict[date, str]:
     """Return the public holidays of a year with their Dutch names ("Tweede Paasdag")."""
-    found = holidays.country_holidays("NL", years=year, language="nl")
+    found = holidays.country_holidays("NL", years=year, categories=_CATEGORIES, language="nl")
     if not found:
         raise HolidaysUnknownError(f"De feestdagen van {year} zijn nog niet bekend.")
-    return {day: _name(name) for day, name in found.items() if name.lower() != "goede vrijdag"}
+    return {day: _name(name) for day, name in found.items()}
 
 
 def _name(name: str) -> str:

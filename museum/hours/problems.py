@@ -33,8 +33,15 @@ _HINTS = {
 }
 
 
+_MOST_SHOWN = 80
+"""Characters of a piece that a problem repeats; the rest is an ellipsis."""
+
+
 def unknown_word(text: str) -> NotUnderstoodError:
     """Name a word that means nothing to us, with what it may have been."""
+    if not text.isprintable():
+        code = f"U+{ord(text[0]):04X}"
+        return NotUnderstoodError(f"Er staat een onzichtbaar teken in ({code}). Haal het weg.")
     lowered = text.lower()
     hint = _HINTS.get(lowered, "")
     if not hint and len(text) > _LONGER_THAN and lowered not in words.FILLERS:
@@ -42,13 +49,17 @@ def unknown_word(text: str) -> NotUnderstoodError:
         close = get_close_matches(lowered, known, n=1, cutoff=0.75)
         hint = f"Bedoelt u “{close[0]}”?" if close else ""
     return NotUnderstoodError(
-        f"“{text}” is niet begrepen. {hint or 'Laat het weg of schrijf het anders.'}"
+        f"“{_shown(text)}” is niet begrepen. {hint or 'Laat het weg of schrijf het anders.'}"
     )
 
 
 def unclear(piece: str, advice: str) -> NotUnderstoodError:
     """Name a piece that can be read in more than one way, and what to write."""
-    return NotUnderstoodError(f"“{piece}” is niet duidelijk. {advice}")
+    return NotUnderstoodError(f"“{_shown(piece)}” is niet duidelijk. {advice}")
+
+
+def _shown(piece: str) -> str:
+    return piece if len(piece) <= _MOST_SHOWN else f"{piece[:_MOST_SHOWN].rstrip()}…"
 
 
 def _all_words() -> list[str]:

@@ -23,10 +23,13 @@ class Token:
     """Whether white space stands before it."""
 
 
+_UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+"""Marks without a width, that come along when text is copied from a web page."""
 _PLAIN: Final = str.maketrans(
     {"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "`": "'", "´": "'",
      "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "•": ";", "·": ";", "*": ";", "|": ";",
-     "[": "(", "]": ")", "=": ":", "…": "."}
+     "[": "(", "]": ")", "=": ":", "…": ".", "\u2012": "-", "\u2015": "-",
+     **dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"), **dict.fromkeys(_UNSEEN, "")}
 )  # fmt: skip
 
 _LEXEMES: Final = re.compile(

@@ -216,10 +216,11 @@ def hours(*, understood: bool = True) -> HoursView:
     if not understood:
         return HoursView(typed, False, "")
     open_day = [HoursSpan(time(11), time(13)), HoursSpan(time(13, 30), time(17))]
+    evening = [HoursSpan(time(20), time(2), closes_next_day=True)]
     days = [
         HoursDay(
             TODAY + timedelta(n),
-            () if n % 7 in (4, 5) else open_day[n % 2 :],
+            () if n % 7 in (4, 5) else evening if n == 6 else open_day[n % 2 :],
             "Tweede paasdag" if n == 9 else "",
             n == 0,
         )

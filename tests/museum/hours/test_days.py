@@ -1,6 +1,6 @@
 """On which days a museum is open: seasons, school and public holidays, closings, midnight."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ ROWS = [
     ),
     (
         "dagelijks 10-17 u, gesloten op feestdagen",
-        {"01-01": "", "03-26": "10-17", "04-27": "", "05-05": "10-17", "05-06": "", "12-26": ""},
+        {"01-01": "", "03-26": "", "04-27": "", "05-05": "", "05-06": "", "12-26": ""},
     ),
     (
         "nov t/m mrt zo 13-16 u",
@@ -109,9 +109,22 @@ def test_notes_are_kept_and_change_nothing() -> None:
     assert not found.by_appointment
 
 
-def test_liberation_day_is_a_day_off_every_five_years() -> None:
-    assert date(2030, 5, 5) in public_holidays(2030)
-    assert date(2027, 5, 5) not in public_holidays(2027)
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2027, "01-01 03-26 03-28 03-29 04-27 05-05 05-06 05-16 05-17 12-25 12-26"),
+        (2028, "01-01 04-14 04-16 04-17 04-27 05-05 05-25 06-04 06-05 12-25 12-26"),
+        (2029, "01-01 03-30 04-01 04-02 04-27 05-05 05-10 05-20 05-21 12-25 12-26"),
+        (2030, "01-01 04-19 04-21 04-22 04-27 05-05 05-30 06-09 06-10 12-25 12-26"),
+        (2031, "01-01 04-11 04-13 04-14 04-26 05-05 05-22 06-01 06-02 12-25 12-26"),
+    ],
+)
+def test_holidays_are_the_public_and_the_optional_ones(year: int, days: str) -> None:
+    """Good Friday and every 5 May; in 2031 the king's day is on the 26th."""
+    assert " ".join(f"{day:%m-%d}" for day in sorted(public_holidays(year))) == days
+    every_day = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
+    found = days_open(understand("dagelijks 10-17 u, gesloten op feestdagen").osm, every_day)
+    assert " ".join(f"{day:%m-%d}" for day in found if not found[day]) == days
 
 
 def test_the_weeks_ahead_name_the_holidays() -> None:
@@ -126,7 +139,7 @@ def test_the_weeks_ahead_name_the_holidays() -> None:
         (2, 1, "meivakantie"),
         (3, 0, ""),
         (4, 1, ""),
-        (5, 1, ""),
+        (5, 1, "Bevrijdingsdag"),
         (6, 1, "Hemelvaartsdag"),
     ]
 
