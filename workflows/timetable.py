@@ -6,6 +6,7 @@ is made of its line and its slot, and any number of tickers start it once.
 """
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -35,7 +36,7 @@ from workflows.context import Context
 
 SOURCE: Final = "dienstregeling"
 LOOK_EVERY_S: Final = 1.0
-MAKE_UP_EVERY: Final = timedelta(minutes=1)
+MAKE_UP_EVERY_S: Final = 60.0
 """How often is looked whether a slot was slept through, besides the times of the lines."""
 
 _FAR_AHEAD: Final = timedelta(days=1)
@@ -82,7 +83,8 @@ class Ticker:
             return
         if slot <= last.done:
             return  # done; or the clock was put back
-        if line.is_too_late(slot, now):
+        was_done = self._context.runs.find(line.run_id(slot)) is not None
+        if line.is_too_late(slot, now) and not was_done:
             self._log.note(line.name, slot, missed=slot)
         else:
             self._submit(line.job, line.run_id(slot))
@@ -119,19 +121,18 @@ def scheduled(ticker: Ticker, lines: Sequence[Line]) -> schedule.Scheduler:
     A job that raises would stop the others (`schedule` 1.2.2), so none can.
     """
     scheduler = schedule.Scheduler()
-
-    def guarded(look: Callable[[], None]) -> None:
-        try:
-            look()
-        except (SQLAlchemyError, OSError, MuseumflowError) as error:
-            # A database or engine that is away for a moment: the next look makes up for this one.
-            _log.warning("timetable.look_failed", kind=type(error).__name__)
-
     for line in lines:
         for job in _jobs(scheduler, line):
-            job.do(guarded, lambda line=line: ticker.look_at(line))
-    scheduler.every(int(MAKE_UP_EVERY.total_seconds())).seconds.do(guarded, ticker.tick)
+            job.do(_guarded, lambda line=line: ticker.look_at(line))
     return scheduler
+
+
+def _guarded(look: Callable[[], None]) -> None:
+    try:
+        look()
+    except (SQLAlchemyError, OSError, MuseumflowError) as error:
+        # A database or engine that is away for a moment: the next look makes up for this one.
+        _log.warning("timetable.look_failed", kind=type(error).__name__)
 
 
 def _jobs(scheduler: schedule.Scheduler, line: Line) -> Iterator[schedule.Job]:
@@ -163,9 +164,15 @@ def ticking(ticker: Ticker, lines: Sequence[Line]) -> Iterator[None]:
     scheduler = scheduled(ticker, lines)
 
     def run() -> None:
-        scheduler.run_all()
-        while not stop.wait(LOOK_EVERY_S):
+        # Not a job of `schedule`: one without a time stands still while a local clock goes back.
+        looked_s = float("-inf")
+        while True:
+            if time.monotonic() - looked_s >= MAKE_UP_EVERY_S:
+                looked_s = time.monotonic()
+                _guarded(ticker.tick)
             scheduler.run_pending()
+            if stop.wait(LOOK_EVERY_S):
+                return
 
     thread = threading.Thread(target=run, name="timetable", daemon=True)
     thread.start()
