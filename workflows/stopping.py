@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 
-class _StopAskedError(Exception):
+class _StopAskedError(SystemExit):  # waitress swallows all that is no SystemExit in its loop
     """Raised by the signal handler, wherever the process is."""
 
 
