@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 import sqlalchemy as sa
+import sqlalchemy.exc
 
 from backbone.database import metadata, reading
 from backbone.moments import moment, moment_text
@@ -30,18 +32,55 @@ class Waiting:
     last: datetime
 
 
+@dataclass(eq=False)
+class _Arrival:
+    """A ping on its way to the database: stored once it is settled without an error."""
+
+    service: str
+    received: str
+    is_settled: bool = False
+    error: sa.exc.SQLAlchemyError | None = None
+
+
 class Inbox:
     """The pings of all services."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._gathering, self._writing = Lock(), Lock()
+        self._arrivals: list[_Arrival] = []
 
     def store_ping(self, service: str, now: datetime) -> None:
-        """Keep a ping: one row."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                sa.insert(_pings).values(service=service, received=moment_text(now), is_done=False)
-            )
+        """Keep a ping: one row, stored when this returns.
+
+        Pings that come in while another is being written wait together and are written together:
+        the database is asked once for all of them, however long a publication keeps it busy.
+        """
+        mine = _Arrival(service, moment_text(now))
+        with self._gathering:
+            self._arrivals.append(mine)
+        with self._writing:
+            if not mine.is_settled:
+                self._write_arrivals()
+        if mine.error is not None:
+            raise mine.error
+
+    def _write_arrivals(self) -> None:
+        with self._gathering:
+            arrivals, self._arrivals = self._arrivals, []
+        rows = [
+            {"service": each.service, "received": each.received, "is_done": False}
+            for each in arrivals
+        ]
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(_pings), rows)
+        except sa.exc.SQLAlchemyError as error:
+            for each in arrivals:
+                each.error = error  # each of them is refused, and Airtable pings again
+        finally:
+            for each in arrivals:
+                each.is_settled = True
 
     def newest_waiting(self, service: str) -> int | None:
         """Return the number of the newest ping that waits, or None."""

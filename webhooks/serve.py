@@ -32,7 +32,7 @@ from workflows.retrying import trouble_of
 from workflows.stopping import until_told_to_stop
 from workflows.worker import executor_name, require_server_database, working
 
-THREADS: Final = 8
+THREADS: Final = 16
 NOTE_EVERY_S: Final = 1.0
 
 _log = structlog.get_logger(__name__)
@@ -46,8 +46,8 @@ def run_server(settings: Settings, name: str, say: Callable[[str], None]) -> Non
     settings.require_airtable()
     _check_port(settings.host, settings.port)
     context = open_context(settings)
-    with until_told_to_stop(), working(context, executor_name(settings, name)) as has_caught_up:
-        answer(context, say, asks_what_was_missed=not has_caught_up)
+    with until_told_to_stop(), working(context, executor_name(settings, name)):
+        answer(context, say)
 
 
 def run_web(settings: Settings, say: Callable[[str], None]) -> None:

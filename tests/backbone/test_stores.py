@@ -1,5 +1,6 @@
 """The ledger, the attention points, the runs and plans, the inbox: what they keep and let go."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -105,6 +106,34 @@ def test_pings_wait_until_they_are_done(engine: sa.Engine) -> None:
     inbox.mark_done("airtable", newest)
     assert inbox.newest_waiting("airtable") == newest + 1
     assert inbox.newest_waiting("mailchimp") is None
+
+
+def test_pings_that_come_together_are_each_stored(engine: sa.Engine) -> None:
+    inbox = Inbox(engine)
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda _number: inbox.store_ping("airtable", NOW), range(80)))
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM pings")) == 80
+
+
+def test_a_ping_that_cannot_be_stored_is_never_said_to_be(engine: sa.Engine) -> None:
+    inbox = Inbox(engine)
+    with engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE pings RENAME TO elsewhere"))
+
+    def is_refused(_number: int) -> bool:
+        try:
+            inbox.store_ping("airtable", NOW)
+        except sa.exc.SQLAlchemyError:
+            return True
+        return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(is_refused, range(24)))
+    with engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE elsewhere RENAME TO pings"))
+    inbox.store_ping("airtable", NOW)
+    assert inbox.newest_waiting("airtable") is not None
 
 
 def test_an_approval_holds_for_once(engine: sa.Engine) -> None:

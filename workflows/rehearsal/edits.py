@@ -18,7 +18,7 @@ TYPED_INTO: Final = {"museums": "description", "activities": "description", "vac
 
 FEWEST_CHANGES, MOST_CHANGES = 5, 30
 STAFF_TABLES: Final = ("activities", "activities", "museums", "vacancies")
-SECONDS_BETWEEN: Final = (4.0, 40.0)
+SECONDS_BETWEEN: Final = (4.0, 25.0)
 """From one cell that is left to the next."""
 
 COLUMNS: Final = ("moment", "tabel", "rij", "veld", "waarde")

@@ -36,12 +36,17 @@ Slot = tuple[datetime, str, str]
 
 @dataclass
 class Played:
-    """What happened. `waited_s` is the time from each edit to its page, in order of publication."""
+    """What happened. Times in seconds, in order of publication.
+
+    `waited_s` is from each edit to its page; `left_s` from the last edit of a row, when the person
+    was ready with it.
+    """
 
     edits: int = 0
     fetches: int = 0
     publications: int = 0
     waited_s: list[float] = field(default_factory=list)
+    left_s: list[float] = field(default_factory=list)
     unpublished: int = 0
     calls: dict[str, int] = field(default_factory=dict)
     mails: int = 0
@@ -183,6 +188,7 @@ class Play:
             # What was typed before it and overtaken has reached the page as well.
             done = edits[: places[-1] + 1]
             self._played.waited_s += [(now - edit.at).total_seconds() for edit in done]
+            self._played.left_s.append((now - done[-1].at).total_seconds())
             self._waiting[table, record_id, field_id] = edits[places[-1] + 1 :]
             if not self._waiting[table, record_id, field_id]:
                 del self._waiting[table, record_id, field_id]

@@ -45,6 +45,9 @@ class Report:
     wait_median_s: float
     wait_p95_s: float
     wait_longest_s: float
+    left_median_s: float
+    left_p95_s: float
+    """From the last edit of a row: what someone sees who looks when ready with it."""
     mails: int
     poller_calls: int
     plans: list[PlanCost]
@@ -85,6 +88,8 @@ def report_of(
         wait_median_s=share_below(played.waited_s, 0.5),
         wait_p95_s=share_below(played.waited_s, 0.95),
         wait_longest_s=max(played.waited_s, default=0.0),
+        left_median_s=share_below(played.left_s, 0.5),
+        left_p95_s=share_below(played.left_s, 0.95),
         mails=played.mails,
         poller_calls=polls + played.poller_changes,
         plans=[_cost(name, total, prices) for name in ("free", "team", "business")],
@@ -113,6 +118,9 @@ def lines(report: Report) -> list[str]:
         f"  de helft binnen            {_duration(report.wait_median_s)}",
         f"  95 van de 100 binnen       {_duration(report.wait_p95_s)}",
         f"  langste                    {_duration(report.wait_longest_s)}",
+        "Vanaf de laatste wijziging in een rij",
+        f"  de helft binnen            {_duration(report.left_median_s)}",
+        f"  95 van de 100 binnen       {_duration(report.left_p95_s)}",
         "",
         f"Mails                        {_number(report.mails)}",
         f"Elk kwartier alles vragen zou {_number(report.poller_calls)} aanroepen kosten:"
