@@ -24,6 +24,12 @@ class Entries:
         general = {one.season for one in self._weekly_open() if not one.is_also}
         return [one.rule for one in self._entries if not (one.is_also and one.season in general)]
 
+    def _is_other_part(self, number: int) -> bool:
+        """Tell whether it names another part of the day than those before: "en woensdagmiddag"."""
+        parts = self._statements[number].parts
+        before = [one.parts for one in self._statements[:number] if one.parts]
+        return bool(parts and before) and not any(parts & one for one in before)
+
     def _add(
         self,
         number: int,
@@ -45,7 +51,7 @@ class Entries:
                 Rule(selector, state, spans),
                 number,
                 statement.text,
-                statement.is_also or statement.is_only_then,
+                statement.is_also or statement.is_only_then or self._is_other_part(number),
                 statement.is_only,
                 statement.is_exception,
                 is_background,

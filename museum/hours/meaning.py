@@ -15,8 +15,9 @@ _NO_TIMES = "Zet er de tijden bij, of “gesloten”."
 class Meaning(Exceptions):
     """Works out the rules of the statements of one text."""
 
-    def __init__(self, statements: list[Statement]) -> None:
+    def __init__(self, statements: list[Statement], by_appointment: bool = False) -> None:
         super().__init__(statements)
+        self._by_appointment = by_appointment
         self._later: list[tuple[int, Statement, Selector]] = []
 
     def rules(self) -> tuple[Rule, ...]:
@@ -31,7 +32,15 @@ class Meaning(Exceptions):
             raise NotUnderstoodError(
                 "Er staan geen dagen en tijden in. Schrijf bijvoorbeeld “di t/m zo 11-17 u”."
             )
+        self._refuse_closings_alone()
         return settled(self._entries)
+
+    def _refuse_closings_alone(self) -> None:
+        """Refuse "maandag gesloten": it does not say when it is open. "Gesloten" by itself does."""
+        if self._by_appointment or any(one.rule.state != "closed" for one in self._entries):
+            return
+        if [one.rule.selector for one in self._entries] != [Selector(days=EVERY_DAY)]:
+            raise unclear(self._entries[0].text, "Zet erbij wanneer het wel open is.")
 
     # Statements ---------------------------------------------------------------------------
 
@@ -182,6 +191,8 @@ class Meaning(Exceptions):
                 raise unclear(statement.text, "Zet er de dagen bij, bijvoorbeeld “dagelijks”.")
             return
         if selector.school or (statement.is_also and not selector.dates):
+            return
+        if selector.dates and statement.state == "open":
             return
         if statement.is_only_then and not self._is_usual(selector):
             return

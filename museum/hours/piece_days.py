@@ -45,7 +45,9 @@ def _nth(tokens: list[Token], at: int) -> Match | None:
     end += 1
     if end < len(tokens) and tokens[end].kind == "ofmonth":
         return Selector(days=frozenset({day}), nth=numbers), end + 1
-    if not is_each and not _said_later(tokens, end):
+    if _said_later(tokens, end):
+        return Selector(days=frozenset({day}), nth=numbers), end
+    if not is_each or (len(numbers) == 1 and numbers[0] > 1):  # every other Saturday?
         raise unclear(tokens[at].text, "Schrijf “van de maand” erbij, of noem de datum.")
     return Selector(days=frozenset({day}), nth=numbers), end
 

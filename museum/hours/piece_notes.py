@@ -10,6 +10,8 @@ from museum.hours.vocabulary import (
     NOTE_CORES,
     NOTE_STARTS,
     NOTE_WORDS,
+    REASON_STARTS,
+    REASONS,
 )
 
 _ONLY = frozenset({"alleen", "uitsluitend", "enkel", "slechts"})
@@ -88,6 +90,17 @@ def match_note(tokens: list[Token], at: int) -> int | None:
         cores += text in NOTE_CORES
         end += 1
     return end if cores else None
+
+
+def match_reason(tokens: list[Token], at: int) -> int | None:
+    """Return the end of "wegens verbouwing", if that stands here."""
+    if tokens[at].kind != "because" and tokens[at].text.lower() not in REASON_STARTS:
+        return None
+    end = at + 1
+    while end < len(tokens) and tokens[end].text.lower() in ("de", "een", "groot"):
+        end += 1
+    named = end < len(tokens) and tokens[end].text.lower() in REASONS
+    return end + 1 if named else None
 
 
 def _in_price(tokens: list[Token], at: int) -> bool:

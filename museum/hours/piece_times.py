@@ -18,6 +18,7 @@ _DAWN_MIN = 360
 """Before six in the morning nothing opens: such a number is meant as an hour of the afternoon."""
 _EVENING_MIN = 17 * 60
 _SURE_MORNING_MIN = 9 * 60
+_LATE_MIN = 23 * 60
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class _Clock:
     in_words: bool = False
     is_exact: bool = False
     """Typed with minutes or "uur"."""
+    has_minutes: bool = False
+    """Typed in figures with minutes: "2.00" is on the 24-hour clock."""
     is_padded: bool = False
     """Typed as in "09.00": surely on the 24-hour clock."""
 
@@ -75,8 +78,9 @@ def _span(tokens: list[Token], at: int, part: str) -> tuple[Span, int] | None:
     if at < len(tokens) and tokens[at].kind == "allday":
         return Span(0, _DAY_MIN), at + 1
     start = at
-    while at < len(tokens) and tokens[at].text.lower() in ("van", "tussen", "om"):
+    while at < len(tokens) and tokens[at].text.lower() in ("van", "vanaf", "tussen", "om"):
         at += 1
+    may_be_half = at > start and tokens[at - 1].kind == "from"
     between = at > start and tokens[at - 1].text.lower() == "tussen"
     if at < len(tokens) and tokens[at].kind == "daypart":  # "'s middags 13-17 u"
         part, at = tokens[at].keys[0], at + 1
@@ -89,13 +93,18 @@ def _span(tokens: list[Token], at: int, part: str) -> tuple[Span, int] | None:
     kinds = _UNTIL | {"and"} if between else _UNTIL
     closes = clock(tokens, at + 1) if at < len(tokens) and tokens[at].kind in kinds else None
     if closes is None:
-        if opens[0].is_exact:
+        if opens[0].is_exact and not may_be_half:
             raise unclear(text_of(tokens, start, at), "Zet er ook de eindtijd bij: “13-17 u”.")
         return None
     end = closes[1]
     if end < len(tokens) and tokens[end].kind in ("dash", "to") and clock(tokens, end + 1):
         raise unclear(text_of(tokens, start, end + 2), "Schrijf “10-12 en 13-17 u”.")
-    return _sure(opens[0], closes[0], part, text_of(tokens, start, end)), end
+    text = text_of(tokens, start, end)
+    if tokens[at].kind in ("until", "and") and not part:
+        spoken = _spoken(opens[0], closes[0])
+        if spoken is not None:
+            return spoken, end
+    return _sure(opens[0], closes[0], part, text), end
 
 
 def clock(tokens: list[Token], at: int) -> tuple[_Clock, int] | None:
@@ -104,7 +113,7 @@ def clock(tokens: list[Token], at: int) -> tuple[_Clock, int] | None:
     if found is None:
         return None
     hour, minute, in_words, end = found
-    exact = tokens[at].kind == "clock"
+    exact = minutes = tokens[at].kind == "clock"
     padded = exact and tokens[at].text.startswith("0")
     if end < len(tokens) and tokens[end].kind == "hour":
         end, exact = end + 1, True
@@ -113,7 +122,7 @@ def clock(tokens: list[Token], at: int) -> tuple[_Clock, int] | None:
         part, end = tokens[end].keys[0], end + 1
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         raise unclear(text_of(tokens, at, end), "Die tijd bestaat niet.")
-    return _Clock(hour * 60 + minute, part, in_words, exact, padded), end
+    return _Clock(hour * 60 + minute, part, in_words, exact, minutes, padded), end
 
 
 def _number(tokens: list[Token], at: int) -> tuple[int, int, bool, int] | None:
@@ -154,6 +163,31 @@ def _sure(opens: _Clock, closes: _Clock, part: str, text: str) -> Span:
     if could_be_evening and not opens.minutes % 60:
         raise unclear(text, "Schrijf de tijden in 24 uur, bijvoorbeeld 09.00-11.00 u.")
     return Span(first, last)
+
+
+def _spoken(opens: _Clock, closes: _Clock) -> Span | None:
+    """Read "van half twee tot vijf", "10 tot 4 uur" on the clock of twelve hours, as people say it.
+
+    Only when no times of the 24-hour clock stand there, and one reading by day is left: "acht tot
+    tien" may be in the morning and in the evening.
+    """
+    if opens.part or closes.part or opens.has_minutes or closes.has_minutes:
+        return None
+    first, last = opens.minutes, closes.minutes
+    in_words = opens.in_words or closes.in_words
+    is_on_24 = _DAWN_MIN <= first < last and not in_words
+    if is_on_24 or first == last or max(first, last) >= _MIDDAY_H * 60:
+        return None
+    halves = (0, _NOON_MIN)
+    readings = [
+        Span(first % _NOON_MIN + half, last % _NOON_MIN + other)
+        for half in halves
+        for other in halves
+    ]
+    by_day = [
+        span for span in readings if _DAWN_MIN <= span.opens_min < span.closes_min <= _LATE_MIN
+    ]
+    return by_day[0] if len(by_day) == 1 else None
 
 
 def _example(opens: _Clock, closes: _Clock) -> str:

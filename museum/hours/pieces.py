@@ -92,6 +92,8 @@ class Reader:
 
     def _note(self) -> bool:
         end = notes.match_note(self._tokens, self._at)
+        if end is None:
+            end = notes.match_reason(self._tokens, self._at)
         return end is not None and self._take(end, Piece("note"))
 
     def _dates(self) -> bool:
@@ -117,7 +119,7 @@ class Reader:
         if found is None:
             return False
         self._part = "".join(self._tokens[found[1] - 1].keys[:1])
-        return self._take(found[1], Piece("select", category="days", selector=found[0]))
+        return self._take(found[1], Piece("select", "", "days", self._part, found[0]))
 
     def _special(self) -> bool:
         found = days.match_special(self._tokens, self._at)

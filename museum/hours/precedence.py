@@ -42,6 +42,7 @@ class Entry:
 def settled(entries: list[Entry]) -> tuple[Rule, ...]:
     """Return the rules in order, later ones winning; raises on a contradiction."""
     entries = _without_contradictions(entries)
+    _refuse_shared_ends(entries)
     entries = _without_idle_backgrounds(entries)
     entries = _in_inner_seasons(_within_seasons(entries))
     ordered = sorted(entries, key=lambda entry: _rank(entry, entries))
@@ -101,6 +102,19 @@ def _without_contradictions(entries: list[Entry]) -> list[Entry]:
     return [one for one in kept if one.rule.state != "closed" or _selects(one)]
 
 
+def _refuse_shared_ends(entries: list[Entry]) -> None:
+    """Refuse "1 nov - 1 apr gesloten; 1 apr - 1 nov za 13-17 u": what of 1 April?"""
+    closed = [one for one in entries if one.rule.state == "closed" and not one.is_weekly]
+    opened = [one for one in entries if one.rule.state == "open" and one.is_weekly]
+    for period in closed:
+        shut = {(seasons.first_day(one), seasons.last_day(one)) for one in period.season}
+        for entry in opened:
+            for one in entry.season:
+                first, last = seasons.first_day(one), seasons.last_day(one)
+                if any(first == end or last == begin for begin, end in shut if begin != end):
+                    raise unclear(period.text, "Eén dag staat er als open en als gesloten.")
+
+
 def _selects(entry: Entry) -> bool:
     chosen = entry.rule.selector
     return bool(chosen.named or chosen.dates or chosen.is_weekly or chosen.public or chosen.school)
@@ -145,8 +159,17 @@ def _within_seasons(entries: list[Entry]) -> list[Entry]:
             for earlier in found:
                 if earlier.is_weekly and earlier.rule.state == "open":
                     now = _beside(earlier, now)
+        found = [one for one in found if not _is_widened(one, now)]
         found.append(now)
     return found
+
+
+def _is_widened(earlier: Entry, entry: Entry) -> bool:
+    """Tell whether an entry says all of an earlier one, and more: "ma 10-12 u, ma ook 14-16 u"."""
+    if not (earlier.is_weekly and entry.is_weekly) or earlier.rule.state != entry.rule.state:
+        return False
+    same_days = earlier.rule.selector == entry.rule.selector
+    return same_days and set(earlier.rule.spans) < set(entry.rule.spans)
 
 
 def _beside(earlier: Entry, entry: Entry) -> Entry:
@@ -160,7 +183,8 @@ def _beside(earlier: Entry, entry: Entry) -> Entry:
         return entry
     overlapping = _overlap(earlier.rule.spans, entry.rule.spans)
     if entry.is_also and not overlapping and entry.days <= earlier.days:
-        return replace(entry, rule=_with_more(entry.rule, earlier.rule.spans))
+        is_also = entry.is_also and earlier.rule.selector != entry.rule.selector
+        return replace(entry, rule=_with_more(entry.rule, earlier.rule.spans), is_also=is_also)
     is_part = entry.days < earlier.days or (
         entry.days <= earlier.days
         and bool(entry.rule.selector.nth)

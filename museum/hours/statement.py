@@ -36,6 +36,8 @@ class Statement:
     opens: int | None = None
     closes: int | None = None
     """Half a span: "vanaf 13 u", "tot 16 u"; the other half is taken over."""
+    parts: frozenset[str] = frozenset()
+    """The parts of the day that were named with the days: "woensdagmiddag"."""
     is_times_first: bool = False
     """The days come after: "van 11 tot 17 uur op di en wo"."""
     state: State | None = None

@@ -14,6 +14,8 @@ class DaysReader(Cursor):
 
     def _on_select(self, piece: Piece) -> None:
         self._add(Choice(piece.selector, self._list_join()), piece)
+        if piece.detail and not self._now.in_exceptions:
+            self._now.parts |= {piece.detail}
 
     def _on_outside(self, piece: Piece) -> None:
         self._add(Choice(Selector(), self._list_join(), outside=piece.selector.school), piece)

@@ -91,7 +91,10 @@ class SeasonsReader(DaysReader):
     def _on_label(self, piece: Piece) -> None:
         """Read "zomer" and "winter": a mere name beside a season, else the rest of the year."""
         before = [one.kind for one in self._pieces[max(0, self._at - 2) : self._at]]
-        after = self._next(frozenset({"colon", "lpar", "comma"}))
+        skip = {"colon", "lpar", "comma"}
+        if self._next(frozenset()) == "colon":
+            skip.add("sep")  # "Zomerseizoen:" stands on a line of its own
+        after = self._next(frozenset(skip))
         if after in ("season", "rest") or before[-1:] == ["season"] or before == ["season", "lpar"]:
             if self._now.is_complete and before[-1:] != ["season"]:
                 self._begin()

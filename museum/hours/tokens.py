@@ -41,7 +41,8 @@ _LEXEMES: Final = re.compile(
   | (?P<num>\d{1,2}(?!\d))
   | (?P<to>t\s?/\s?m\.?(?![a-zà-ÿ])|t\.\s?m\.?(?![a-zà-ÿ])|tm\.?(?![a-zà-ÿ])|t-m(?![a-zà-ÿ])|t&m)
   | (?P<except>m\.\s?u\.\s?v\.?(?![a-zà-ÿ]))
-  | (?P<ofmonth>v\.\s?d\.?\s?maand)
+  | (?P<ofmonth>v\s?[./]?\s?d\.?\s?(?:maand|mnd)(?![a-zà-ÿ]))
+  | (?P<because>i\.?v\.?m\.?(?![a-zà-ÿ]))
   | (?P<incl>incl\.|inclusief)
   | (?P<daypart>(?:'?s\s?)?(?:ochtends|morgens|middags|namiddags|avonds)(?![a-zà-ÿ]))
   | (?P<stub>[a-zà-ÿ]+-(?=\s*(?:,|/|\+|&|en\s|of\s)))
@@ -57,7 +58,8 @@ _MARKS: Final = {
     ";": "sep", "!": "sep", ",": "comma", ":": "colon", "/": "slash", "+": "and", "&": "and",
     "(": "lpar", ")": "rpar", "-": "dash", ".": "dot",
 }  # fmt: skip
-_ABBREVIATED: Final = frozenset({*words.DAYS, *words.MONTHS, "u", "uur"} - {"mei"}) | {"m", "incl"}
+_WHOLE_MONTHS: Final = frozenset(names[-1] for names in words.MONTH_WORDS)
+_ABBREVIATED: Final = frozenset({*words.DAYS, *words.MONTHS, "u", "uur", "m", "incl"}) - {"mei"}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -196,5 +198,7 @@ def _ends_sentence(before: str, after: list[Token]) -> bool:
         return True
     if before in ("u", "uur"):
         return after[0].spaced and after[0].text[:1].isupper()
+    if before in _WHOLE_MONTHS and after[0].spaced and after[0].text[:1].isupper():
+        return True
     is_date = [one.kind for one in after[:2]] == ["num", "month"]
     return before in words.MONTHS and after[0].spaced and is_date  # "25 jan. 4 mei 10-19 u"

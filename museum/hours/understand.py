@@ -6,13 +6,14 @@ from functools import lru_cache
 from museum.hours.meaning import Meaning
 from museum.hours.osm import to_osm
 from museum.hours.pieces import pieces_of
-from museum.hours.problems import NotUnderstoodError
-from museum.hours.rules import Hours, Rule, Selector
+from museum.hours.problems import NotUnderstoodError, unclear
+from museum.hours.rules import EVERY_DAY, Hours, Rule, Selector
 from museum.hours.speak import Language
 from museum.hours.speak import words as speak
 from museum.hours.statements import StatementReader
 
 MAX_LENGTH = 2_000
+CLOSED_ALWAYS = Rule(Selector(days=EVERY_DAY), "closed")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,10 @@ def _hours(text: str) -> Hours:
     statements = reader.read()
     if not statements and reader.anytime:
         return Hours((Rule(Selector(), "appointment"),), tuple(reader.notes))
-    return Hours(Meaning(statements).rules(), tuple(reader.notes), reader.anytime)
+    rules = Meaning(statements, reader.anytime).rules()
+    if rules == (CLOSED_ALWAYS,) and reader.notes:
+        raise unclear(reader.notes[0], "Zet erbij van wanneer tot wanneer het gesloten is.")
+    return Hours(rules, tuple(reader.notes), reader.anytime)
 
 
 def words(understanding: Understanding, language: Language) -> str:

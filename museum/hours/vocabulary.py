@@ -235,6 +235,8 @@ PHRASES: Final = {
     "to": ("tot en met", "tot & met", "tot + met", "tot en met", "t / m", "tot/met"),
     "except": ("met uitzondering van", "met uitzondering", "uitgezonderd op",
                "niet op", "niet in", "niet tijdens", "maar niet op", "maar niet in"),
+    "from": ("met ingang van",),
+    "workdays": ("doordeweekse dagen", "door de week"),
     "closed": ("niet geopend", "niet open"),
     "open": ("van harte welkom", "hartelijk welkom", "te bezoeken", "te bezichtigen",
              "vrij toegankelijk"),
@@ -243,7 +245,8 @@ PHRASES: Final = {
               "zeven dagen in de week", "hele week", "elke dag van de week",
               "iedere dag van de week"),
     "ofmonth": ("van de maand", "vd maand", "van elke maand", "van iedere maand", "in de maand",
-                "per maand", "der maand", "van die maand", "van een maand", "v d maand"),
+                "per maand", "der maand", "van die maand", "van een maand", "van de mnd",
+                "van elke mnd"),
     "rest": ("de rest van het jaar", "rest van het jaar", "overige maanden", "andere maanden",
              "overige periode", "rest van de maanden", "buiten het seizoen", "buiten dit seizoen",
              "overige deel van het jaar", "buiten deze periode", "buiten deze maanden"),
@@ -275,6 +278,8 @@ FILLERS: Final = {
     "van": ("times", "season", "days", "dates", "special"),
     "tussen": ("times",),
     "om": ("times",),
+    "hele": ("season",),
+    "gehele": ("season",),
     "maand": ("season",),
     "maanden": ("season",),
     "periode": ("season",),
@@ -291,19 +296,20 @@ FILLERS: Final = {
 
 NEUTRAL: Final = frozenset(
     {"wij", "we", "zijn", "is", "museum", "ons", "onze", "bent", "kunt", "bij", "openingstijden",
-     "openingstijd", "openingsuren", "u", "musea", "publiek", "vallen", "valt"}
+     "openingstijd", "openingsuren", "u", "musea", "publiek", "vallen", "valt", "je", "kun", "kan"}
 )  # fmt: skip
 """Words around the hours that say nothing of them: "Ons museum is ... geopend"."""
 
 NOTE_STARTS: Final = frozenset(
     {"laatste", "kassa", "entree", "toegang", "gratis", "vrije", "museumkaart", "reserveren",
      "reservering", "rolstoeltoegankelijk", "rondleiding", "rondleidingen", "aanmelden", "parkeren",
-     "koffie", "horeca"}
+     "koffie", "horeca", "kinderen"}
 )  # fmt: skip
 NOTE_CORES: Final = frozenset(
     {"toegang", "entree", "binnenkomst", "kaartverkoop", "inloop", "kassa", "museumkaart",
      "reserveren", "reservering", "rolstoeltoegankelijk", "rondleiding", "rondleidingen",
-     "aanmelden", "parkeren", "koffie", "horeca", "toegangstijd", "toelating", "bezoekers"}
+     "aanmelden", "parkeren", "koffie", "horeca", "toegangstijd", "toelating", "bezoekers",
+     "gratis"}
 )  # fmt: skip
 NOTE_WORDS: Final = (
     NOTE_STARTS
@@ -313,11 +319,20 @@ NOTE_WORDS: Final = (
          "kwartier", "minuten", "minuut", "voor", "vóór", "is", "vrij", "geldig", "gewenst",
          "aanbevolen", "niet", "nodig", "verplicht", "noodzakelijk", "kinderen", "volwassenen",
          "euro", "€", "per", "persoon", "p", "pp", "met", "gids", "mogelijk", "aanwezig", "thee",
-         "de", "het", "gesloten", "van", "onze", "u", "bij", "in", "uiterlijk", "kassa's", "plus"}
+         "de", "het", "gesloten", "van", "onze", "u", "bij", "in", "uiterlijk", "kassa's", "plus",
+         "t/m", "tot en met", "jaar", "jr"}
     )
 )  # fmt: skip
 """A note ("laatste toegang 16.30 uur") starts with one of the first, holds one of the second, and
 has no other words than these; numbers and times are free."""
+
+REASON_STARTS: Final = frozenset({"wegens", "vanwege"})
+REASONS: Final = frozenset(
+    {"verbouwing", "verbouwingen", "onderhoud", "onderhoudswerkzaamheden", "restauratie",
+     "renovatie", "herinrichting", "verhuizing", "vakantie", "werkzaamheden", "winterstop",
+     "winterrust", "wisseling", "opbouw", "inventarisatie"}
+)  # fmt: skip
+"""Why it is closed ("wegens verbouwing"): a note beside the days."""
 
 GROUPS: Final = frozenset(
     {"groepen", "groep", "groepsbezoek", "rondleiding", "rondleidingen", "scholen", "schoolklassen",
