@@ -46,8 +46,8 @@ def run_server(settings: Settings, name: str, say: Callable[[str], None]) -> Non
     settings.require_airtable()
     _check_port(settings.host, settings.port)
     context = open_context(settings)
-    with until_told_to_stop(), working(context, executor_name(settings, name)):
-        answer(context, say)
+    with until_told_to_stop(), working(context, executor_name(settings, name)) as has_caught_up:
+        answer(context, say, asks_what_was_missed=not has_caught_up)
 
 
 def run_web(settings: Settings, say: Callable[[str], None]) -> None:

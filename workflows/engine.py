@@ -8,7 +8,8 @@ plain JSON without personal data. State lives in the engine's own database.
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -65,6 +66,10 @@ class EngineSettings:
     executor: str = "local"
 
 
+class _StoppingError(BaseException):
+    """Ends a job whose engine stops, past the runner: it has not failed, it will be resumed."""
+
+
 class Engine:
     """Runs jobs in this process. Use as a context manager; one at a time per process."""
 
@@ -73,9 +78,12 @@ class Engine:
         settings: EngineSettings,
         jobs: Mapping[str, JobFunction],
         after_step: Callable[[str], None] = lambda _name: None,
+        before_step: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._jobs = jobs
+        self._before_step = before_step
+        self._is_stopping = threading.Event()
         self._after_step = after_step
 
     def __enter__(self) -> "Engine":
@@ -95,11 +103,32 @@ class Engine:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._is_stopping.set()
         DBOS.destroy(destroy_registry=True)
+
+    def take_over(self, alive: Collection[str]) -> list[str]:
+        """Let the runs go on, here or elsewhere, of workers that are not among these names.
+
+        Returns their IDs. Asked twice, or by two at once, it happens once: a run that somebody
+        took is no longer the dead worker's.
+        """
+        left = DBOS.list_workflows(
+            status="PENDING", app_version=ENGINE_VERSION, load_input=False, load_output=False
+        )
+        lost = {one.executor_id or "" for one in left} - set(alive)
+        # DBOS's own service for this calls the same function; there is no other way in 3.4.
+        resumed = DBOS._recover_pending_workflows(sorted(lost)) if lost else []
+        return [handle.workflow_id for handle in resumed]
 
     def _register(self, name: str, job: JobFunction) -> None:
         def steps(step_name: str, function: StepFunction) -> Json:
-            outcome = DBOS.run_step({"name": step_name}, function)
+            self._before_step()
+            try:
+                outcome = DBOS.run_step({"name": step_name}, function)
+            except Exception as error:
+                if self._is_stopping.is_set():
+                    raise _StoppingError from error
+                raise
             self._after_step(step_name)
             return outcome
 
@@ -154,6 +183,11 @@ class EngineClient:
     def wait(self, run_id: str) -> Json:
         """Wait for a job and return its outcome; raises what the job raised."""
         return self._client.retrieve_workflow(run_id).get_result(polling_interval_sec=POLLING_S)
+
+    def has_ended(self, run_id: str) -> bool:
+        """Tell whether a job that was submitted has come to its end, whatever that was."""
+        status = self._client.retrieve_workflow(run_id).get_status().status
+        return status not in ("ENQUEUED", "PENDING", "DELAYED")
 
     def left_runs(self) -> list[LeftRun]:
         """Return the runs that have not ended: running, waiting, or given up.

@@ -3,10 +3,11 @@
 `museumflow worker` is this alone; `museumflow serve` has it beside the website in one process.
 """
 
+import atexit
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Final
 
@@ -15,9 +16,10 @@ from museum.errors import FixConfiguration
 from workflows.alarms import looking_out
 from workflows.context import Context, open_context
 from workflows.due import Due, next_work
-from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings
+from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings, JobFunction
 from workflows.fetch_job import FETCH
 from workflows.folder_lock import FolderLock
+from workflows.heart import Heart, taking_over
 from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
 from workflows.retrying import retry_due
 from workflows.stopping import until_told_to_stop
@@ -40,8 +42,15 @@ def run_worker(settings: Settings, name: str, say: Callable[[str], None]) -> Non
 
 
 @contextmanager
-def working(context: Context, executor: str = LONE_EXECUTOR) -> Iterator[None]:
-    """Be a worker until the block ends: run the jobs, and hand in what is due."""
+def working(
+    context: Context,
+    executor: str = LONE_EXECUTOR,
+    after_step: Callable[[str], None] = lambda _name: None,
+) -> Iterator[bool]:
+    """Be a worker until the block ends: run the jobs, and hand in what is due.
+
+    Yields whether it asked for what happened while nobody worked: the first worker does.
+    """
     settings, lines = context.settings, load_timetable(TIMETABLE_JOBS)
     engine = EngineSettings(settings.engine_url, executor)
     with ExitStack() as stack:
@@ -57,12 +66,35 @@ def working(context: Context, executor: str = LONE_EXECUTOR) -> Iterator[None]:
             if run_id is not None:
                 start(WEBSITE, run_id)
 
-        stack.enter_context(Engine(engine, jobs(context, _later(engine), start)))
-        _catch_up(client)
+        found = jobs(context, _later(engine), start)
+        is_first = stack.enter_context(engine_at_work(context, engine, found, after_step))
+        if is_first:
+            _catch_up(client)
         stack.enter_context(_watching(context, client, retry))
         stack.enter_context(ticking(Ticker(context, lines, start), lines))
         stack.enter_context(looking_out(context, engine))
-        yield
+        yield is_first
+
+
+@contextmanager
+def engine_at_work(
+    context: Context,
+    settings: EngineSettings,
+    found: Mapping[str, JobFunction],
+    after_step: Callable[[str], None] = lambda _name: None,
+) -> Iterator[bool]:
+    """Run jobs until the block ends; yields whether no other worker lived at the start."""
+    if context.settings.is_on_files:
+        with Engine(settings, found, after_step):
+            yield True
+        return
+    heart = Heart(context.database, settings.executor)
+    is_first = heart.start()
+    # Only when every thread has ended is the work over: a step that runs is never cut short.
+    atexit.register(heart.stop)
+    engine = Engine(settings, found, after_step, heart.check)
+    with engine, taking_over(context.database, engine, settings.executor):
+        yield is_first
 
 
 def executor_name(settings: Settings, given: str = "") -> str:
