@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,12 +123,25 @@ def _say_plainly(error: HTTPException) -> tuple[str, int]:
 def session_key(data: Path, secret: str) -> str:
     """Return the key that signs sessions: another `secret` ends the sessions of the former.
 
-    Made from a key in the data folder, which is drawn once, readable by its own user only.
+    Made from a key in the data folder, which is drawn once, readable by its own user only, and
+    shared by all that serve from that folder.
     """
     path = data / "session.key"
-    path.touch(mode=0o600, exist_ok=True)
+    if not path.exists() or path.stat().st_size == 0:
+        _draw_key(path)
     drawn = path.read_text("ascii").strip()
-    if not drawn:
-        drawn = secrets.token_hex(32)
-        path.write_text(drawn, encoding="ascii")
     return hmac.new(drawn.encode(), secret.encode(), hashlib.sha256).hexdigest()
+
+
+def _draw_key(path: Path) -> None:
+    """Put a key in its place, whole; of several that do this at once, the first one's stays."""
+    path_of_mine = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(path_of_mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+    with suppress(FileNotFoundError):
+        if path.stat().st_size == 0:  # left by a process that was killed before it wrote
+            path.unlink()
+    with suppress(FileExistsError):
+        path.hardlink_to(path_of_mine)
+    path_of_mine.unlink()

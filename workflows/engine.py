@@ -122,6 +122,8 @@ class Engine:
 
     def _register(self, name: str, job: JobFunction) -> None:
         def steps(step_name: str, function: StepFunction) -> Json:
+            if self._is_stopping.is_set():
+                raise _StoppingError
             self._before_step()
             try:
                 outcome = DBOS.run_step({"name": step_name}, function)

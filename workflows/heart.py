@@ -40,7 +40,8 @@ class Heart:
     It goes on when the worker is told to stop: what runs then still runs to the end of its step.
     """
 
-    def __init__(self, engine: sa.Engine, name: str) -> None:
+    def __init__(self, engine: sa.Engine, name: str, leave_after_s: float = LEAVE_AFTER_S) -> None:
+        self._leave_after_s = leave_after_s
         self._engine = engine
         self._seat = Seat(engine, name)
         self._name = name
@@ -67,7 +68,7 @@ class Heart:
             if _now_s() > deadline_s:
                 raise FixConfiguration(
                     what=f"Er werkt al een worker met de naam “{self._name}”.",
-                    remedy="Geef deze een andere naam: --name w2",
+                    remedy=f"Geef deze een andere naam: --name {self._name}-2",
                 )
             time.sleep(0.5)
 
@@ -79,7 +80,7 @@ class Heart:
 
     def check(self) -> None:
         """End this process when the others may hold it for dead, or are about to."""
-        if not self._stopped.is_set() and _now_s() - self._last_beat_s > LEAVE_AFTER_S:
+        if not self._stopped.is_set() and _now_s() - self._last_beat_s > self._leave_after_s:
             _log.error("worker.left", name=self._name, reason="no sign of life could be given")
             os._exit(EX_TEMPFAIL)
 
@@ -91,7 +92,7 @@ class Heart:
         return True
 
     def _go_on(self) -> None:
-        while not self._stopped.wait(BEAT_EVERY_S):
+        while not self._stopped.wait(self._leave_after_s / 5):
             try:
                 self._beat()
             except SQLAlchemyError as error:

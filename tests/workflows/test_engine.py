@@ -116,3 +116,50 @@ def test_what_a_person_waits_for_goes_first(database_url: str) -> None:
         check=False,
     )
     assert done.stdout == "['first', 'for a person', 'by itself']\n", done.stderr
+
+
+STOPPED = """
+import sys, threading
+from workflows.engine import Engine, EngineClient, EngineSettings
+
+begun, go_on = threading.Event(), threading.Event()
+
+def slow():
+    begun.set()
+    go_on.wait(30)
+    return "slow"
+
+def job(steps, run_id, arguments):
+    try:
+        return [steps("slow", slow), steps("quick", lambda: print("quick") or "quick")]
+    except Exception as error:
+        print("failed", error)
+        raise
+
+settings = EngineSettings(sys.argv[1])
+with Engine(settings, {"job": job}):
+    client = EngineClient(settings)
+    client.submit("job", "run-1", {})
+    begun.wait(30)
+    if sys.argv[2] == "resume":
+        go_on.set()
+        print(client.wait("run-1"))
+    client.close()
+go_on.set()
+"""
+
+
+def run_and_stop(url: str, how: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED, url, how],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.stdout
+
+
+def test_a_job_whose_engine_stops_has_not_failed_and_is_resumed(database_url: str) -> None:
+    assert run_and_stop(database_url, "stop") == ""
+    assert run_and_stop(database_url, "resume") == "quick\n['slow', 'quick']\n"
