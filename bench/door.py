@@ -63,7 +63,7 @@ def measure_door(database_url: str = "", engine_url: str = "") -> tuple[DoorFigu
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder), LARGE, **settings) as here:
         secrets = SecretFile(here.data)
         wait_until(lambda: bool(secrets.read()))
-        wait_until(lambda: (here.data / "staging").exists() or _is_building(here))
+        wait_until(lambda: _is_building(here))
         ours = _knock(here.site_url, secrets.read(), lambda: not here.is_published())
         with _plain_view(secrets.read()) as url:
             plain = _knock(url, secrets.read(), lambda: not here.is_published())

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +68,7 @@ class Postgres:
 
 
 @contextmanager
-def start_postgres() -> Iterator[Postgres]:
+def start_postgres(options: Mapping[str, str] = OPTIONS) -> Iterator[Postgres]:
     """Start a server of our own and stop it when the block ends."""
     programs, owner = _programs(), _owner()
     # Not in pytest's folder: only its own user may go through that.
@@ -77,7 +77,7 @@ def start_postgres() -> Iterator[Postgres]:
         if owner:
             shutil.chown(folder, OWNER)
         _make_cluster(programs, folder, owner)
-        with _running(programs, folder, owner) as server:
+        with _running(programs, folder, owner, options) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -138,13 +138,15 @@ def _make_cluster(programs: Path, folder: Path, owner: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _running(programs: Path, folder: Path, owner: dict[str, Any]) -> Iterator[Postgres]:
+def _running(
+    programs: Path, folder: Path, owner: dict[str, Any], options: Mapping[str, str]
+) -> Iterator[Postgres]:
     server = Postgres(free_port())
-    options = {**OPTIONS, "port": str(server.port), "unix_socket_directories": str(folder)}
+    chosen = {**options, "port": str(server.port), "unix_socket_directories": str(folder)}
     # Ends with us, also when the tests are killed: SIGINT is its quick way of stopping.
     command = ["setpriv", "--pdeathsig", "INT", "--", str(programs / "postgres")]
     command += ["-D", str(folder / "data")]
-    command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    command += [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **owner)
         try:
