@@ -17,12 +17,14 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from backbone.airtable import AirtableBase
+from backbone.heartbeats import living
 from backbone.settings import Settings
 from backbone.tables_live import check_tables
 from backbone.webhook import MARGIN, KnownWebhook
 from museum.errors import MuseumflowError
 from workflows.context import Context
 from workflows.fetch import is_listening
+from workflows.heart import LOST_AFTER
 from workflows.jobs import WEBSITE
 from workflows.mail import mail_server_answers, why_no_alarm_mail
 from workflows.retrying import trouble_of
@@ -51,7 +53,7 @@ def examine(settings: Settings, open_it: Callable[[], Context]) -> tuple[Finding
     findings = [_versions(), *_settings(settings), _space(settings)]
     try:
         context = open_it()
-        findings += [_database(context), _last_run(context), _mail(context)]
+        findings += [_database(context), *_workers(context), _last_run(context), _mail(context)]
     except MuseumflowError as error:
         return (*findings, _wrong("Database", error))
     return (*findings, *_airtable(context))
@@ -120,6 +122,22 @@ def _database(context: Context) -> Finding:
         "Het bestand museumflow.sqlite is beschadigd.",
         "Zet een reservekopie terug, of verplaats het: alles wordt dan opnieuw uit Airtable "
         "gemaakt, op de geschiedenis van de runs na.",
+    )
+
+
+def _workers(context: Context) -> Iterator[Finding]:
+    """Tell which workers live; with SQLite there is one process, which may rest."""
+    if context.settings.is_on_files:
+        return
+    names = ", ".join(sorted(living(context.database, LOST_AFTER)))
+    if names:
+        yield Finding("Workers", "good", f"Er werkt: {names}.")
+        return
+    yield Finding(
+        "Workers",
+        "warning",
+        "Er werkt geen worker: wat er verandert, wordt nu niet bijgehouden.",
+        "Start `museumflow worker` of `museumflow serve`.",
     )
 
 

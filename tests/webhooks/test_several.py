@@ -99,6 +99,11 @@ def test_side_by_side_no_work_is_done_twice_and_each_may_go(several: Several) ->
         wait_until(partial(answers, f"{site}/health/published"))
     twin = several.start("twin", "worker", "--name", "w2")
 
+    told = subprocess.run(
+        [MUSEUMFLOW, "doctor"], env=several.environment, capture_output=True, text=True, check=False
+    ).stdout
+    assert "Workers: Er werkt: w1, w2." in told
+
     # An edit is on both, and was asked for and published once.
     calls, runs = one.payload_calls(), len(several.outcomes())
     one.edit({"In één zin": "Een zin over turf."})

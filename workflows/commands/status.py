@@ -32,6 +32,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         *(f"ALARM: {one['what']} {one['remedy']}" for one in found["alarms"]),
         f"Laatste kanarie:   {found['canary_back_from'] or 'nog geen'}",
         f"Alarmen per mail:  {found['no_alarm_mail'] or 'ja'}",
+        *_workers(found["workers"]),
         f"Luistert naar Airtable: {'ja' if found['is_listening'] else 'nee'}",
         f"Wacht op goedkeuring: {'plan ' + waiting if waiting else 'niets'}",
         f"Aandachtspunten:   {found['attention_points']}",
@@ -50,3 +51,8 @@ def _slot(slot: dict[str, str]) -> str:
     from workflows.timetable import in_words
 
     return f"{slot['line']}, {in_words(datetime.fromisoformat(slot['at']))}"
+
+
+def _workers(names: list[str] | None) -> list[str]:
+    """Return a line on the workers that live; none where there is one process."""
+    return [] if names is None else [f"Workers:           {', '.join(names) or 'GEEN'}"]
