@@ -81,6 +81,13 @@ def invalid_records(what: str) -> ApiError:
     return unprocessable("INVALID_RECORDS", f"You must provide an array of up to 10 {what}.")
 
 
+def same_record_twice() -> ApiError:
+    """A batch that names, or by its merge fields reaches, one record more than once."""
+    return unprocessable(
+        "INVALID_RECORDS", "You cannot update the same record multiple times in a single request."
+    )
+
+
 def row_does_not_exist(record_id: str) -> ApiError:
     """A record that the table does not have, in a batch or a link."""
     return unprocessable(

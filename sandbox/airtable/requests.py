@@ -6,7 +6,12 @@ from typing import Any, Final
 
 from flask import request
 
-from sandbox.airtable.errors import invalid_records, invalid_request, unprocessable
+from sandbox.airtable.errors import (
+    invalid_records,
+    invalid_request,
+    same_record_twice,
+    unprocessable,
+)
 from sandbox.airtable.listing import is_true
 
 BATCH: Final = 10
@@ -52,7 +57,7 @@ def batch_of(data: Mapping[str, Any], *, with_id: bool) -> list[dict[str, Any]]:
             raise invalid_records(what)
     ids = [row["id"] for row in rows if row.get("id")]
     if len(set(ids)) < len(ids):
-        raise unprocessable("INVALID_RECORDS", "A record may appear only once in a batch.")
+        raise same_record_twice()
     return rows
 
 

@@ -5,33 +5,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sandbox.airtable.errors import invalid_request, model_not_found, unprocessable
+from sandbox.airtable.field_options import REQUIRED_OPTIONS, complete_options
 from sandbox.airtable.ids import new_id
 from sandbox.airtable.schema import COMPUTED_TYPES, Field, Table, View
 from sandbox.airtable.state import Draft
-from sandbox.airtable.typecast import COLORS
 
-DATE_FORMATS: Final = {
-    "local": "l",
-    "friendly": "LL",
-    "us": "M/D/YYYY",
-    "european": "D/M/YYYY",
-    "iso": "YYYY-MM-DD",
-}
-TIME_FORMATS: Final = {"12hour": "h:mma", "24hour": "HH:mm"}
-# Per type: the options that a new field must name.
-REQUIRED_OPTIONS: Final[dict[str, tuple[str, ...]]] = {
-    "number": ("precision",),
-    "percent": ("precision",),
-    "currency": ("precision", "symbol"),
-    "singleSelect": ("choices",),
-    "multipleSelects": ("choices",),
-    "multipleRecordLinks": ("linkedTableId",),
-    "date": ("dateFormat",),
-    "dateTime": ("dateFormat", "timeFormat", "timeZone"),
-    "checkbox": ("color", "icon"),
-    "rating": ("color", "icon", "max"),
-    "duration": ("durationFormat",),
-}
 PLAIN_TYPES: Final = frozenset(
     {
         "singleLineText",
@@ -100,7 +78,7 @@ def create_field(draft: Draft, table_id: str, data: Mapping[str, Any]) -> str:
         id=new_id("fld"),
         name=name,
         type=str(kind),
-        options=_options(str(kind), data.get("options")),
+        options=complete_options(str(kind), data.get("options")),
         description=data.get("description"),
     )
     if kind == "multipleRecordLinks":
@@ -108,56 +86,6 @@ def create_field(draft: Draft, table_id: str, data: Mapping[str, Any]) -> str:
     else:
         draft.put_field(table_id, field)
     return field.id
-
-
-def _options(kind: str, given: Any) -> dict[str, Any]:
-    required = REQUIRED_OPTIONS.get(kind, ())
-    options = dict(given) if isinstance(given, dict) else {}
-    missing = [one for one in required if one not in options]
-    if missing:
-        raise unprocessable(
-            "INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE",
-            f"Invalid options for {kind}: {', '.join(missing)} missing.",
-        )
-    unknown = set(options) - set(required) - {"viewIdForRecordSelection"}
-    if unknown:
-        raise unprocessable(
-            "INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE",
-            f"Invalid options for {kind}: {', '.join(sorted(unknown))}.",
-        )
-    if "choices" in options:
-        options["choices"] = _choices(kind, options["choices"])
-    for key, formats in (("dateFormat", DATE_FORMATS), ("timeFormat", TIME_FORMATS)):
-        if key in options:
-            options[key] = _format(kind, options[key], formats)
-    return {"isReversed": False} if kind == "multipleAttachments" else options
-
-
-def _choices(kind: str, given: Any) -> list[dict[str, Any]]:
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise _bad_options(kind)
-    names = [one.get("name") for one in given]
-    if not all(isinstance(one, str) and one for one in names) or len(set(names)) < len(names):
-        raise _bad_options(kind)
-    return [
-        {
-            "id": new_id("sel"),
-            "name": one["name"],
-            "color": one.get("color", COLORS[position % len(COLORS)]),
-        }
-        for position, one in enumerate(given)
-    ]
-
-
-def _format(kind: str, given: Any, formats: Mapping[str, str]) -> dict[str, str]:
-    name = given.get("name") if isinstance(given, dict) else None
-    if not isinstance(name, str) or name not in formats:
-        raise _bad_options(kind)
-    return {"name": name, "format": formats[name]}
-
-
-def _bad_options(kind: str) -> Exception:
-    return unprocessable("INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE", f"Invalid options for {kind}.")
 
 
 def _create_link(draft: Draft, table_id: str, field: Field) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from sandbox.airtable.cells import accept_cell, is_plain
 from sandbox.airtable.defaults import complete_table
 from sandbox.airtable.errors import ApiError, invalid_request
+from sandbox.airtable.field_options import REQUIRED_OPTIONS
 from sandbox.airtable.schema import COMPUTED_TYPES, Field
-from sandbox.airtable.schema_edit import PLAIN_TYPES, REQUIRED_OPTIONS
+from sandbox.airtable.schema_edit import PLAIN_TYPES
 from sandbox.airtable.state import Cell, Draft
 from sandbox.airtable.typecast import cast_value
 

@@ -24,7 +24,9 @@ COLORS = (
     "purpleLight2",
     "grayLight2",
 )
-_NUMBER = re.compile(r"-?[\d.,]*\d")
+# The sign may stand before the currency: -$3.50.
+_NUMBER = re.compile(r"(-?)[^\w.,-]?\s?([\d.,]*\d)")
+_CLOCK = re.compile(r"(-?)(\d+):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?")
 _TRUE = frozenset({"true", "yes", "checked", "1", "x", "ja"})
 
 
@@ -42,12 +44,14 @@ def cast_value(draft: Draft, table_id: str, field: Field, value: Any) -> tuple[F
     if field.type == "checkbox":
         return field, value if isinstance(value, bool) else str(value).strip().lower() in _TRUE
     if field.type in ("number", "percent", "currency", "duration", "rating"):
-        return field, _cast_number(value)
+        return field, _cast_number(field.type, value)
     if field.type == "date" and isinstance(value, str):
         return field, guess_date(value)
     if field.type == "dateTime" and isinstance(value, str):
         return field, value if re.match(r"\d{4}-", value) else guess_date(value)
-    if field.type in ("multipleAttachments", "multipleCollaborators", "singleCollaborator"):
+    if field.type in ("multipleCollaborators", "singleCollaborator"):
+        return field, _cast_people(field, value)
+    if field.type == "multipleAttachments":
         return field, value
     if field.type == "barcode":
         return field, {"text": value} if isinstance(value, str) else value
@@ -64,19 +68,30 @@ def _cast_text(value: Any) -> str:
     return str(value)
 
 
-def _cast_number(value: Any) -> Any:
+def _cast_number(kind: str, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, str):
         return int(value) if isinstance(value, bool) else value
+    clock = _CLOCK.fullmatch(value.strip())
+    if kind == "duration" and clock:
+        hours, minutes, seconds = (float(one or 0) for one in clock.group(2, 3, 4))
+        return (-1 if clock[1] else 1) * (hours * 3600 + minutes * 60 + seconds)
     found = _NUMBER.search(value)
     if not found:
         return None
-    text = found.group()
     # A comma with three digits behind it separates thousands; any other is a decimal comma.
-    text = re.sub(r",(?=\d{3}\b)", "", text).replace(",", ".")
+    text = re.sub(r",(?=\d{3}\b)", "", found[2]).replace(",", ".")
     try:
-        return float(text)
+        number = -float(text) if found[1] else float(text)
     except ValueError:
         return None
+    return number / 100 if kind == "percent" and "%" in value else number
+
+
+def _cast_people(field: Field, value: Any) -> Any:
+    """Names and addresses in one text become several people, where several may be named."""
+    if field.type == "multipleCollaborators" and isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
 
 
 def _cast_select(draft: Draft, table_id: str, field: Field, value: Any) -> tuple[Field, Any]:

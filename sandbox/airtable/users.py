@@ -26,3 +26,8 @@ class Users:
             if user.get("email") == id_or_email:
                 return user
         return None
+
+    def named(self, name: str) -> dict[str, str] | None:
+        """Return the person with this name, when there is exactly one."""
+        found = [user for user in self.by_id.values() if user.get("name") == name]
+        return found[0] if len(found) == 1 else None

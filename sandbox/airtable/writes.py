@@ -13,6 +13,7 @@ from sandbox.airtable.errors import (
     invalid_records,
     not_known_here,
     row_does_not_exist,
+    same_record_twice,
     unknown_field,
     unprocessable,
 )
@@ -80,19 +81,26 @@ class Writer:
     ) -> list[str]:
         """Update the records that match on the merge fields, create the others.
 
-        Returns the IDs in the order of the entries; an entry with an ID is simply updated.
+        Returns the IDs in the order of the entries; an entry with an ID is simply updated. All
+        are matched before anything is written, so two new entries with one key make two records
+        (what Airtable does there is not documented).
         """
         keys = _merge_fields(self.draft.tables[table_id], merge_on)
         index = self._index(table_id, keys)
+        matches = [
+            entry.get("id") or self._match(table_id, keys, index, entry["fields"])
+            for entry in entries
+        ]
+        known = [one for one in matches if one is not None]
+        if len(set(known)) < len(known):
+            raise same_record_twice()
         done = []
-        for entry in entries:
-            record_id = entry.get("id") or self._match(table_id, keys, index, entry["fields"])
-            if record_id is None:
-                record_id = self.create(table_id, entry["fields"])
-                index.setdefault(self._key_of(table_id, record_id, keys), []).append(record_id)
+        for entry, match in zip(entries, matches, strict=True):
+            if match is None:
+                done.append(self.create(table_id, entry["fields"]))
             else:
-                self.update(table_id, record_id, entry["fields"], replace=replace)
-            done.append(record_id)
+                self.update(table_id, match, entry["fields"], replace=replace)
+                done.append(match)
         return done
 
     def _index(self, table_id: str, keys: list[Field]) -> dict[str, list[str]]:
@@ -149,7 +157,7 @@ class Writer:
         if target.type == "multipleRecordLinks":
             return accept_links(self.draft, target, raw)
         if target.type in ("singleCollaborator", "multipleCollaborators"):
-            return accept_people(self.users, target, raw)
+            return accept_people(self.users, target, raw, by_name=self.typecast)
         if target.type == "multipleAttachments":
             place = Place(self.draft.before.id, table_id, record_id, target.id)
             return self.attachments.accept(target, raw, place)

@@ -124,6 +124,35 @@ def test_wrong_fields_are_refused(blank: Base, field: dict[str, Any], kind: str)
     assert len(blank.schema(force=True).tables[0].fields) == 1
 
 
+CHOICE = {"name": "Open", "color": "redBright"}
+STARS = {"icon": "star", "color": "yellowBright", "max": 5}
+MOMENT = {"dateFormat": {"name": "iso"}, "timeFormat": {"name": "24hour"}, "timeZone": "utc"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("number", {"precision": 8}, [{"precision": 9}, {"precision": "1"}, {"precision": True}]),
+        ("currency", {"precision": 7, "symbol": "€"}, [{"precision": 8, "symbol": "€"}]),
+        ("rating", STARS, [STARS | {"max": 11}, STARS | {"icon": "check"}, STARS | {"color": []}]),
+        ("checkbox", {"icon": "check", "color": "grayBright"}, [{"icon": "check", "color": "red"}]),
+        ("duration", {"durationFormat": "h:mm:ss.SSS"}, [{"durationFormat": "hh:mm"}]),
+        ("dateTime", MOMENT, [MOMENT | {"timeZone": "Mars/Base"}, MOMENT | {"dateFormat": "iso"}]),
+        ("singleSelect", {"choices": [CHOICE]}, [{"choices": [CHOICE | {"color": "red"}]}]),
+    ],
+)
+def test_options_outside_their_range_are_refused(
+    blank: Base, kind: str, good: dict[str, Any], bad: list[dict[str, Any]]
+) -> None:
+    table = blank.table("One", validate=True, force=True)
+    for options in bad:
+        with pytest.raises(requests.HTTPError) as caught:
+            table.create_field(f"Wrong {kind}", kind, options=options)
+        error = caught.value.response.json()["error"]
+        assert error["type"] == "INVALID_FIELD_TYPE_OPTIONS_FOR_CREATE"
+    assert table.create_field(f"Right {kind}", kind, options=good).type == kind
+
+
 def test_what_needs_an_enterprise_is_refused_and_said(api: Api, base: Base) -> None:
     assert base.collaborators().name == "Test Wrapper"
     with pytest.raises(requests.HTTPError) as caught:
