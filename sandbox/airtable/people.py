@@ -11,7 +11,7 @@ from sandbox.airtable.users import Users
 def accept_people(users: Users, field: Field, value: Any, *, by_name: bool = False) -> Cell | None:
     """Check a cell of one or several people, each `{"id"}` or `{"email"}`.
 
-    With `by_name`, as typecast allows, a text may also be someone's name.
+    With `by_name`, as typecast allows, a text may also be someone's name, address or ID.
     """
     if value is None:
         return None
@@ -23,7 +23,9 @@ def accept_people(users: Users, field: Field, value: Any, *, by_name: bool = Fal
 
 
 def _person(users: Users, field: Field, value: Any, by_name: bool) -> dict[str, str]:
-    named = value.get("id") or value.get("email") if isinstance(value, dict) else value
+    named = value.get("id") or value.get("email") if isinstance(value, dict) else None
+    if by_name and isinstance(value, str):
+        named = value
     found = users.find(named) if isinstance(named, str) else None
     if found is None and by_name and isinstance(value, str):
         found = users.named(value)

@@ -21,7 +21,7 @@ def webhook_routes(services: Services) -> Blueprint:
 
     @routes.post("")
     def create(base_id: str) -> dict[str, Any]:
-        made = webhooks.create(airtable.base(base_id).id, body())
+        made = webhooks.create(airtable.base(base_id), body())
         note_effect(created_webhook=made["id"])
         return made
 

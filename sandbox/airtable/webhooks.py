@@ -15,6 +15,7 @@ from sandbox.airtable.errors import invalid_request, not_found, unprocessable
 from sandbox.airtable.ids import new_id
 from sandbox.airtable.payloads import build_payload, read_specification
 from sandbox.airtable.reader import Reader
+from sandbox.airtable.specifications import accept_specification
 from sandbox.airtable.state import BaseState, Draft
 from sandbox.clock import SandboxClock, iso
 from sandbox.store import Store
@@ -22,7 +23,6 @@ from sandbox.store import Store
 LIFE: Final = timedelta(days=7)
 MOST_PER_BASE: Final = 10
 PAGE: Final = 50
-DATA_TYPES: Final = frozenset({"tableData", "tableFields", "tableMetadata"})
 
 
 @dataclass
@@ -78,15 +78,15 @@ class Webhooks:
         """Every webhook of every base."""
         return list(self._known.values())
 
-    def create(self, base_id: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    def create(self, base: BaseState, data: Mapping[str, Any]) -> dict[str, Any]:
         """Make a webhook; the answer holds the secret, which is never told again."""
-        if len([one for one in self._of_base(base_id) if self._is_alive(one)]) >= MOST_PER_BASE:
+        if len([one for one in self._of_base(base.id) if self._is_alive(one)]) >= MOST_PER_BASE:
             raise unprocessable("TOO_MANY_WEBHOOKS_BY_BASE", "A base has at most 10 webhooks.")
         made = Webhook(
             id=new_id("ach"),
-            base_id=base_id,
+            base_id=base.id,
             url=_address(data.get("notificationUrl")),
-            specification=_specification(data.get("specification")),
+            specification=accept_specification(data.get("specification"), base),
             secret=base64.b64encode(secrets.token_bytes(32)).decode(),
             expires=iso(self._clock.now() + LIFE),
         )
@@ -217,12 +217,3 @@ def _address(url: Any) -> str | None:
     if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
         raise invalid_request("notificationUrl must be an address of http or https.")
     return url
-
-
-def _specification(data: Any) -> dict[str, Any]:
-    options = data.get("options") if isinstance(data, dict) else None
-    filters = options.get("filters") if isinstance(options, dict) else None
-    kinds = filters.get("dataTypes") if isinstance(filters, dict) else None
-    if not isinstance(kinds, list) or not kinds or not set(kinds) <= DATA_TYPES:
-        raise invalid_request("specification.options.filters.dataTypes is required.")
-    return {"options": options}

@@ -57,7 +57,7 @@ def test_a_view_filters_and_sorts(airtable: AirtableService) -> None:
 def test_staff_edit_without_limits_and_are_named_in_payloads(airtable: AirtableService) -> None:
     filters = {"dataTypes": ["tableData"], "fromSources": ["client"]}
     webhook = airtable.webhooks.create(
-        BASE_ID, {"specification": {"options": {"filters": filters}}}
+        airtable.base(BASE_ID), {"specification": {"options": {"filters": filters}}}
     )
     (made,) = airtable.create_records(BASE_ID, TABLE_ID, [{"text": "new"}], STAFF)
     airtable.write_cells(BASE_ID, TABLE_ID, made, {TEXT_ID: "changed"})

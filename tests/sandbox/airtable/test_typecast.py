@@ -64,7 +64,7 @@ def test_typecast_reads_what_people_type(base: Base, field: str, typed: str, kep
 
 def test_names_of_people_need_typecast_and_somebody(base: Base) -> None:
     everything = base.table("EVERYTHING")
-    for name, typecast in ((SOMEONE["name"], False), ("Nobody", True)):
+    for name, typecast in ((SOMEONE["name"], False), (SOMEONE["email"], False), ("Nobody", True)):
         with pytest.raises(requests.HTTPError, match="422"):
             everything.create({"Assignee": name}, typecast=typecast)
 

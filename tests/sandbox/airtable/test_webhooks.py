@@ -168,6 +168,24 @@ def test_filters_leave_out_what_is_not_watched(
     assert payloads(base, webhook) == []
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"filters": {}},
+        {"filters": {"dataTypes": ["rows"]}},
+        {"filters": ALL | {"changeTypes": ["edit"]}},
+        {"filters": ALL | {"fromSources": ["grid"]}},
+        {"filters": ALL | {"recordChangeScope": "tblNotThere000000"}},
+        {"filters": ALL | {"watchDataInFieldIds": NUM_ID}},
+        {"filters": ALL, "includes": {"includeCellValuesInFieldIds": "some"}},
+    ],
+)
+def test_a_wrong_specification_is_refused(base: Base, options: dict[str, Any]) -> None:
+    with pytest.raises(requests.HTTPError, match="INVALID_REQUEST_UNKNOWN"):
+        base.api.post(base.urls.webhooks, json={"specification": {"options": options}})
+    assert base.webhooks() == []
+
+
 def test_payloads_come_by_fifty_from_a_cursor_that_only_grows(base: Base, table: Table) -> None:
     made = table.create({"number": 0})
     webhook = add(base)
