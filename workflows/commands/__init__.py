@@ -9,6 +9,7 @@ def register(app: typer.Typer) -> None:
     from workflows.commands.demo import demo
     from workflows.commands.doctor import doctor
     from workflows.commands.hours import hours
+    from workflows.commands.parse import parse
     from workflows.commands.rehearse import rehearse
     from workflows.commands.status import status
     from workflows.commands.tables import tables
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo)
     app.command("doctor")(doctor)
     app.command("hours")(hours)
+    app.command("parse", context_settings={"ignore_unknown_options": True})(parse)
     app.command("plan")(plan)
     app.command("run")(run)
     app.command("approve")(approve)
