@@ -73,6 +73,16 @@ def reading(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(read_only=True)
 
 
+def at_once(engine: sa.Engine) -> sa.Engine:
+    """Return the same engine for transactions of one statement, which is whole by itself.
+
+    PostgreSQL then needs no word for its beginning and none for its end.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine
+
+
 def create_tables(engine: sa.Engine) -> None:
     """Make the tables that are not there yet.
 

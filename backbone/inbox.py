@@ -7,7 +7,7 @@ from threading import Lock
 import sqlalchemy as sa
 import sqlalchemy.exc
 
-from backbone.database import metadata, reading
+from backbone.database import at_once, metadata, reading
 from backbone.moments import moment, moment_text
 
 _pings = sa.Table(
@@ -73,8 +73,8 @@ class Inbox:
             for each in arrivals
         ]
         try:
-            with self._engine.begin() as connection:
-                connection.execute(sa.insert(_pings), rows)
+            with at_once(self._engine).begin() as connection:
+                connection.execute(sa.insert(_pings).values(rows))
         except sa.exc.SQLAlchemyError as error:
             for each in arrivals:
                 each.error = error  # each of them is refused, and Airtable pings again

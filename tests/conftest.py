@@ -1,6 +1,14 @@
 """Fixtures of all rooms. One browser for the whole run: Playwright allows one of its own kind."""
 
+import pytest
+
 from tests.browser import browser
 from tests.postgres import database, database_url, postgres, postgres_url
 
 __all__ = ["browser", "database", "database_url", "postgres", "postgres_url"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with slow tests first, so that two processes are done at about one time."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

@@ -11,7 +11,7 @@ from backbone.heartbeats import living
 from workflows.context import Context
 from workflows.engine import POLLING_S, Engine, EngineClient, EngineSettings, Json, prepare_engine
 from workflows.folder_lock import FolderLock
-from workflows.heart import LOST_AFTER
+from workflows.heart import PULSE
 from workflows.jobs import jobs
 from workflows.worker import engine_at_work
 
@@ -44,7 +44,7 @@ def _run_beside_workers(
     prepare_engine(settings)
     with closing(EngineClient(settings)) as client:
         client.submit(job, run_id, arguments)
-        while living(context.database, LOST_AFTER):
+        while living(context.database, PULSE.lost_after):
             if client.has_ended(run_id):
                 return client.wait(run_id)
             time.sleep(POLLING_S)

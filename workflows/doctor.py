@@ -24,7 +24,7 @@ from backbone.webhook import MARGIN, KnownWebhook
 from museum.errors import MuseumflowError
 from workflows.context import Context
 from workflows.fetch import is_listening
-from workflows.heart import LOST_AFTER
+from workflows.heart import PULSE
 from workflows.jobs import WEBSITE
 from workflows.mail import mail_server_answers, why_no_alarm_mail
 from workflows.retrying import trouble_of
@@ -129,7 +129,7 @@ def _workers(context: Context) -> Iterator[Finding]:
     """Tell which workers live; with SQLite there is one process, which may rest."""
     if context.settings.is_on_files:
         return
-    names = ", ".join(sorted(living(context.database, LOST_AFTER)))
+    names = ", ".join(sorted(living(context.database, PULSE.lost_after)))
     if names:
         yield Finding("Workers", "good", f"Er werkt: {names}.")
         return

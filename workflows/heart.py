@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -21,13 +22,31 @@ from backbone.heartbeats import Seat, living
 from museum.errors import FixConfiguration
 from workflows.engine import Engine
 
-BEAT_EVERY_S: Final = 4.0
-LEAVE_AFTER_S: Final = 20.0
-"""Without a sign of life for so long, this process ends."""
-LOST_AFTER: Final = timedelta(seconds=30)
-"""Without a sign of life for so long, the others take over: by then it has ended."""
-PATIENCE_S: Final = 25.0
-"""How long a name may still be held by a process or a machine that is no more."""
+
+@dataclass(frozen=True)
+class Pulse:
+    """How often signs of life are given, and what follows without them; all in seconds.
+
+    `leave_after_s`: this process ends. `lost_after_s`: the others take over; by then it has ended.
+    `patience_s`: how long a name may still be held by a process or a machine that is no more.
+    """
+
+    leave_after_s: float = 20.0
+    lost_after_s: float = 30.0
+    patience_s: float = 25.0
+
+    @property
+    def beat_every_s(self) -> float:
+        """Five signs of life fit in the time after which this process would end."""
+        return self.leave_after_s / 5
+
+    @property
+    def lost_after(self) -> timedelta:
+        """After how long without a sign of life the others take over."""
+        return timedelta(seconds=self.lost_after_s)
+
+
+PULSE: Final = Pulse()
 EX_TEMPFAIL: Final = 75
 """The exit code that says: start me again."""
 
@@ -40,8 +59,8 @@ class Heart:
     It goes on when the worker is told to stop: what runs then still runs to the end of its step.
     """
 
-    def __init__(self, engine: sa.Engine, name: str, leave_after_s: float = LEAVE_AFTER_S) -> None:
-        self._leave_after_s = leave_after_s
+    def __init__(self, engine: sa.Engine, name: str, pulse: Pulse = PULSE) -> None:
+        self._pulse = pulse
         self._engine = engine
         self._seat = Seat(engine, name)
         self._name = name
@@ -56,14 +75,14 @@ class Heart:
         self._take_seat()
         with self._engine.begin() as connection:
             lock(connection, "first worker")  # of two that begin at once, one is the first
-            others = living(self._engine, LOST_AFTER) - {self._name}
+            others = living(self._engine, self._pulse.lost_after) - {self._name}
             self._beat()
         for name, work in (("heart", self._go_on), ("guard", self._guard)):
             threading.Thread(target=work, name=name, daemon=True).start()
         return not others
 
     def _take_seat(self) -> None:
-        deadline_s = _now_s() + PATIENCE_S
+        deadline_s = _now_s() + self._pulse.patience_s
         while not self._seat.try_take():
             if _now_s() > deadline_s:
                 raise FixConfiguration(
@@ -80,7 +99,7 @@ class Heart:
 
     def check(self) -> None:
         """End this process when the others may hold it for dead, or are about to."""
-        if not self._stopped.is_set() and _now_s() - self._last_beat_s > self._leave_after_s:
+        if not self._stopped.is_set() and _now_s() - self._last_beat_s > self._pulse.leave_after_s:
             _log.error("worker.left", name=self._name, reason="no sign of life could be given")
             os._exit(EX_TEMPFAIL)
 
@@ -92,7 +111,7 @@ class Heart:
         return True
 
     def _go_on(self) -> None:
-        while not self._stopped.wait(self._leave_after_s / 5):
+        while not self._stopped.wait(self._pulse.beat_every_s):
             try:
                 self._beat()
             except SQLAlchemyError as error:
@@ -104,14 +123,16 @@ class Heart:
 
 
 @contextmanager
-def taking_over(database: sa.Engine, engine: Engine, own_name: str) -> Iterator[None]:
+def taking_over(
+    database: sa.Engine, engine: Engine, own_name: str, pulse: Pulse = PULSE
+) -> Iterator[None]:
     """Let the runs of dead workers go on, in a thread of its own, until the block ends."""
     stopped = threading.Event()
 
     def look() -> None:
-        while not stopped.wait(BEAT_EVERY_S):
+        while not stopped.wait(pulse.beat_every_s):
             try:
-                take_over(database, engine.take_over, own_name)
+                take_over(database, engine.take_over, own_name, pulse)
             except SQLAlchemyError as error:
                 _log.warning("worker.take_over_failed", kind=type(error).__name__)
 
@@ -125,12 +146,15 @@ def taking_over(database: sa.Engine, engine: Engine, own_name: str) -> Iterator[
 
 
 def take_over(
-    database: sa.Engine, resume_all_but: Callable[[set[str]], list[str]], own_name: str
+    database: sa.Engine,
+    resume_all_but: Callable[[set[str]], list[str]],
+    own_name: str,
+    pulse: Pulse = PULSE,
 ) -> None:
     """Look once: resume what dead workers left. One worker at a time looks."""
     with database.begin() as connection:
         lock(connection, "take over")
-        for run_id in resume_all_but(living(database, LOST_AFTER) | {own_name}):
+        for run_id in resume_all_but(living(database, pulse.lost_after) | {own_name}):
             _log.warning("worker.took_over", run_id=run_id, by=own_name)
 
 

@@ -7,7 +7,7 @@ from workflows.budget import budget_status
 from workflows.context import Context
 from workflows.due import next_due
 from workflows.fetch import is_listening
-from workflows.heart import LOST_AFTER
+from workflows.heart import PULSE
 from workflows.jobs import TIMETABLE_JOBS
 from workflows.mail import why_no_alarm_mail
 from workflows.timetable import load_timetable, next_slots
@@ -42,7 +42,7 @@ def status_of(context: Context) -> dict[str, Any]:
         ],
         "canary_back_from": back.isoformat(timespec="seconds") if back else None,
         "no_alarm_mail": why_no_alarm_mail(context),
-        "workers": sorted(living(context.database, LOST_AFTER))
+        "workers": sorted(living(context.database, PULSE.lost_after))
         if not context.settings.is_on_files
         else None,
         "is_listening": is_listening(context),

@@ -19,7 +19,7 @@ from workflows.due import Due, next_work
 from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings, JobFunction
 from workflows.fetch_job import FETCH
 from workflows.folder_lock import FolderLock
-from workflows.heart import Heart, taking_over
+from workflows.heart import PULSE, Heart, Pulse, taking_over
 from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
 from workflows.retrying import retry_due
 from workflows.stopping import until_told_to_stop
@@ -46,6 +46,7 @@ def working(
     context: Context,
     executor: str = LONE_EXECUTOR,
     after_step: Callable[[str], None] = lambda _name: None,
+    pulse: Pulse = PULSE,
 ) -> Iterator[bool]:
     """Be a worker until the block ends: run the jobs, and hand in what is due.
 
@@ -67,7 +68,7 @@ def working(
                 start(WEBSITE, run_id)
 
         found = jobs(context, _later(engine), start)
-        is_first = stack.enter_context(engine_at_work(context, engine, found, after_step))
+        is_first = stack.enter_context(engine_at_work(context, engine, found, after_step, pulse))
         if is_first:
             _catch_up(client)
         stack.enter_context(_watching(context, client, retry))
@@ -82,18 +83,19 @@ def engine_at_work(
     settings: EngineSettings,
     found: Mapping[str, JobFunction],
     after_step: Callable[[str], None] = lambda _name: None,
+    pulse: Pulse = PULSE,
 ) -> Iterator[bool]:
     """Run jobs until the block ends; yields whether no other worker lived at the start."""
     if context.settings.is_on_files:
         with Engine(settings, found, after_step):
             yield True
         return
-    heart = Heart(context.database, settings.executor)
+    heart = Heart(context.database, settings.executor, pulse)
     is_first = heart.start()
     # Only when every thread has ended is the work over: a step that runs is never cut short.
     atexit.register(heart.stop)
     engine = Engine(settings, found, after_step, heart.check)
-    with engine, taking_over(context.database, engine, settings.executor):
+    with engine, taking_over(context.database, engine, settings.executor, pulse):
         yield is_first
 
 

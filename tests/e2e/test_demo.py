@@ -11,7 +11,7 @@ from tests.browser import axe_findings
 from tests.e2e.conftest import MUSEUMFLOW, Demo
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONG_MS = 30_000
 

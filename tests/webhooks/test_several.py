@@ -92,7 +92,6 @@ def several(tmp_path: Path, postgres_url: str) -> Iterator[Several]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("killed")
 def test_side_by_side_no_work_is_done_twice_and_each_may_go(several: Several) -> None:
     one, other = several.live
     for site in several.sites:

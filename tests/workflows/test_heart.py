@@ -19,8 +19,8 @@ SOON = timedelta(seconds=2)
 LIVING = """
 import sys
 from backbone.database import open_database
-from workflows.heart import Heart
-heart = Heart(open_database(sys.argv[1]), "w1", leave_after_s=1.5)
+from workflows.heart import Heart, Pulse
+heart = Heart(open_database(sys.argv[1]), "w1", Pulse(leave_after_s=1.5))
 print(heart.start(), flush=True)
 sys.stdin.read()
 heart.stop()

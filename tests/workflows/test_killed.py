@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -92,25 +93,36 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("killed")
-@pytest.mark.parametrize("step", STEPS)
-def test_a_publication_killed_after_a_step_ends_the_same(
-    platform: Platform, undisturbed: dict[str, bytes], step: str
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_publication_killed_after_each_of_its_steps_ends_the_same(
+    platform: Platform, undisturbed: dict[str, bytes], kind: str, request: pytest.FixtureRequest
 ) -> None:
-    assert publish(platform, kill_after=step).returncode == -signal.SIGKILL
+    """The process that goes on is killed after the next step, and so on to the last."""
+    if kind == "postgresql":
+        platform = replace(platform, database=request.getfixturevalue("postgres_url"))
+    for step in STEPS:
+        assert publish(platform, kill_after=step).returncode == -signal.SIGKILL, step
     resumed = publish(platform)
     assert resumed.stdout == "changed\n", resumed.stderr
     assert platform.pages() == undisturbed
+    assert_read_once(platform)
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("killed")
-@pytest.mark.parametrize("step", ["ophalen", "doorgeven", "plannen"])
-def test_a_fetch_killed_after_a_step_still_becomes_a_website(
-    platform: Platform, undisturbed: dict[str, bytes], step: str
+def test_a_fetch_killed_after_each_of_its_steps_still_becomes_a_website(
+    platform: Platform, undisturbed: dict[str, bytes]
 ) -> None:
-    assert publish(platform, step, FETCH).returncode == -signal.SIGKILL
+    for step in ("ophalen", "doorgeven", "plannen"):
+        assert publish(platform, step, FETCH).returncode == -signal.SIGKILL, step
     resumed = publish(platform, "", FETCH)
     assert resumed.stdout == "changed\n", resumed.stderr
     assert platform.pages() == undisturbed
-    assert len([call for call in platform.calls() if call.endswith("/webhooks")]) == 1
+    assert_read_once(platform)
+
+
+def assert_read_once(platform: Platform) -> None:
+    """What was read before a kill is not read again."""
+    calls = platform.calls()
+    assert len([call for call in calls if call.startswith("POST") and "webhooks" in call]) <= 1
+    tables = [call for call in calls if call.startswith("GET") and "/meta/" not in call]
+    assert len(tables) == len(set(tables)), calls
