@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
+from sandbox.airtable.addresses import is_web_address
 from sandbox.airtable.errors import unprocessable
 from sandbox.airtable.ids import new_id
 from sandbox.airtable.pictures import HEIGHTS, measure, thumbnail_size
@@ -121,11 +122,12 @@ class AttachmentBook:
         return [self._accept_one(field, one, place) for one in value] or None
 
     def _accept_one(self, field: Field, value: Any, place: Place) -> dict[str, Any]:
-        known = self.find(value["id"]) if isinstance(value, dict) and "id" in value else None
+        if not isinstance(value, dict) or not isinstance(value.get("filename") or "", str):
+            raise _invalid(field)
+        known = self.find(str(value["id"])) if "id" in value else None
         if known is None:
             known = self.promise(_address_in(field, value), value.get("filename"), place)
-        name = value.get("filename")
-        return held_cell(known, name if isinstance(name, str) else known.filename)
+        return held_cell(known, value.get("filename") or known.filename)
 
     def forget(self, attachment_id: str) -> None:
         """Give up on an attachment."""
@@ -200,7 +202,7 @@ def held_cell(attachment: Attachment, filename: str) -> dict[str, Any]:
 
 def _address_in(field: Field, value: Any) -> str:
     url = value.get("url") if isinstance(value, dict) else None
-    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
+    if not is_web_address(url):
         raise _invalid(field)
     return url
 

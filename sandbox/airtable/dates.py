@@ -35,7 +35,10 @@ def read_moment(text: str, zone_name: str) -> str | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone(zone_name))
-    return iso(moment.astimezone(UTC))
+    try:
+        return iso(moment.astimezone(UTC))
+    except OverflowError:
+        return None
 
 
 def guess_date(text: str) -> str | None:

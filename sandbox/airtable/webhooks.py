@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from sandbox.airtable.addresses import is_web_address
 from sandbox.airtable.changes import find_changes
 from sandbox.airtable.errors import invalid_request, not_found, unprocessable
 from sandbox.airtable.ids import new_id
@@ -214,6 +214,6 @@ class Webhooks:
 def _address(url: Any) -> str | None:
     if url is None:
         return None
-    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
+    if not is_web_address(url):
         raise invalid_request("notificationUrl must be an address of http or https.")
     return url
