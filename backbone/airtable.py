@@ -132,11 +132,6 @@ class AirtableBase:
         with suppress(NotThere):
             self._api.delete(self._webhook_url(webhook_id))
 
-    def refresh_webhook(self, webhook_id: str) -> datetime:
-        """Let a webhook live 7 days from now; returns until when. Raises when it has died."""
-        answer = self._api.post(self._webhook_url(webhook_id, "refresh"))
-        return _moment(answer["expirationTime"])
-
     def enable_notifications(self, webhook_id: str) -> None:
         """Turn the pings on again: Airtable turns them off after a day without answers."""
         self._api.post(self._webhook_url(webhook_id, "enableNotifications"), json={"enable": True})

@@ -5,10 +5,9 @@ swapped, settling says the same once more. What was not settled is still marked,
 publication that is never resumed is made up for by the next one.
 """
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +18,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from backbone.database import reading
-from backbone.ledger import Entry, Ledger
+from backbone.ledger import Ledger
 from backbone.moments import moment_text
 from channels.pictures.store import PictureStore
 from channels.website import catalogue_tables as t
@@ -30,14 +29,14 @@ from channels.website.builder import (
     staged_file,
 )
 from channels.website.catalogue_store import CatalogueStore, chunks
-from channels.website.feed_chunks import fill_chunks, mark_chunks, mark_every_chunk, place_of
+from channels.website.feed_chunks import fill_chunks, mark_every_chunk
 from channels.website.media import link_media, prune_media, shown_media
 from channels.website.planning import is_standing, needs_everything
 from channels.website.search_index import BEHIND_SINCE
 from channels.website.settings import Workshop
+from channels.website.stage_log import StageLog
 from channels.website.staging import stage_units
-from channels.website.things import digest_of, dump
-from channels.website.units import Calendar, all_units, feeds_of, is_after_things, rank_of
+from channels.website.units import Calendar, all_units, is_after_things
 
 Checkpoint = Callable[[str], None]
 """Called after each thing that cannot be taken back, with its name; tests end the process there."""
@@ -81,10 +80,11 @@ class Publication:
         self._today = today
         self._now = now
         self._checkpoint = checkpoint
+        self._log = StageLog(store)
 
     def stage(self, only: Sequence[str] = ()) -> Counts:
         """Build every unit that is marked, or these only, and put what differs aside."""
-        self._own_up()
+        self._log.own_up(self._ledger)
         prepare_staging(self._settings.staging)
         with self._store.engine.begin() as connection:
             is_full = not only and needs_everything(self._store, connection, self._workshop)
@@ -125,37 +125,32 @@ class Publication:
     def _build(self, tasks: Sequence[Task], counts: Counts) -> Counts:
         found = stage_units(self._workshop, self._store.engine, tasks, self._today)
         while batch := list(islice(found, _BATCH)):
-            self._note(batch)
+            self._log.note(batch)
             counts = _add(counts, batch)
             self._checkpoint("staged a batch")
         return counts
 
     def swap(self) -> None:
         """Put what was staged in its place, new files first; then remove what is gone."""
-        for path in self._fresh():
+        for path in self._log.fresh(self._settings.public):
             source = staged_file(self._settings.staging, path)
             target = self._settings.public / path
             if source.exists():
                 _replace(source, target)
                 self._checkpoint("swapped a file")
         self._checkpoint("swapped")
-        for path in self._gone():
+        for path in self._log.gone():
             self._remove(path)
             self._checkpoint("removed a file")
         self._checkpoint("removed")
 
     def settle(self) -> None:
         """Write down what the website has now."""
-        with reading(self._store.engine).begin() as connection:
-            rows = list(connection.execute(sa.select(t.staged.c.unit, t.staged.c.outputs)))
-        for batch in chunks(rows):
-            kept = [row for row in batch if row.outputs != "{}"]
-            self._ledger.confirm(
-                Entry(row.unit, digest_of(row.outputs), json.loads(row.outputs)) for row in kept
-            )
-            self._ledger.forget(row.unit for row in batch if row.outputs == "{}")
+        for batch in chunks(self._log.entries()):
+            self._ledger.confirm(entry for entry in batch if entry.note)
+            self._ledger.forget(entry.key for entry in batch if not entry.note)
             self._checkpoint("confirmed a batch")
-            self._unmark([row.unit for row in batch])
+            self._log.unmark([entry.key for entry in batch])
             self._checkpoint("settled a batch")
         self._settle_things()
         self._prune_pictures()
@@ -169,24 +164,6 @@ class Publication:
 
     def _search_falls_behind(self, connection: sa.Connection) -> None:
         self._store.set_state(connection, {BEHIND_SINCE: moment_text(self._now)})
-
-    def _own_up(self) -> None:
-        """Tell the ledger what a publication that was cut short may have put there or removed.
-
-        Of those files we no longer know what they hold: "?" is no fingerprint of any.
-        """
-        with reading(self._store.engine).begin() as connection:
-            rows = list(connection.execute(sa.select(t.staged)))
-        entries = self._ledger.entries() if rows else {}
-        doubtful = []
-        for row in rows:
-            paths = [*json.loads(row.fresh), *json.loads(row.gone)]
-            note = dict(entries[row.unit].note) if row.unit in entries else {}
-            if paths:
-                doubtful.append(Entry(row.unit, "?", {**note, **dict.fromkeys(paths, "?")}))
-        self._ledger.confirm(doubtful)
-        with self._store.engine.begin() as connection:
-            connection.execute(sa.delete(t.staged))
 
     def _tasks(self, units: Sequence[str], is_full: bool) -> list[Task]:
         # a website that is not there has nothing, whatever the ledger says
@@ -219,89 +196,17 @@ class Publication:
             values = {"unused_media": unused, "pruned_on": self._today.isoformat()}
             self._store.set_state(connection, values)
 
-    def _note(self, batch: Sequence[Staged]) -> None:
-        """Write down what was staged, what it read, and what it left for the feeds."""
-        rows = [
-            {
-                "unit": each.unit,
-                "rank": rank_of(each.unit),
-                "outputs": dump(each.outputs),
-                "fresh": dump(each.fresh),
-                "gone": dump(each.gone),
-            }
-            for each in batch
-        ]
-        with self._store.engine.begin() as connection:
-            connection.execute(sa.insert(t.staged), rows)
-            self._note_readings(connection, batch)
-            self._note_fragments(connection, batch)
-
-    def _note_readings(self, connection: sa.Connection, batch: Sequence[Staged]) -> None:
-        units = [each.unit for each in batch]
-        connection.execute(sa.delete(t.reads).where(t.reads.c.unit.in_(units)))
-        connection.execute(sa.delete(t.units).where(t.units.c.unit.in_(units)))
-        reads = [{"key": key, "unit": each.unit} for each in batch for key in sorted(each.keys)]
-        if reads:
-            connection.execute(sa.insert(t.reads), reads)
-        stale = [
-            {"unit": each.unit, "stale_on": each.stale_on.isoformat() if each.stale_on else ""}
-            for each in batch
-        ]
-        connection.execute(sa.insert(t.units), stale)
-
-    def _note_fragments(self, connection: sa.Connection, batch: Sequence[Staged]) -> None:
-        """Write down what activities left for the feeds, and mark the feeds that it changes."""
-        ids = [each.unit[9:] for each in batch if each.unit.startswith("activity:")]
-        query = sa.select(t.fragments).where(t.fragments.c.id.in_(ids))
-        known = {row["id"]: dict(row) for row in connection.execute(query).mappings()}
-        left = {row["id"]: row for row in map(_fragment_row, batch) if row is not None}
-        changed = [one for one in ids if known.get(one) != left.get(one)]
-        feeds: set[str] = set()
-        for one in changed:
-            for row in (known.get(one), left.get(one)):
-                feeds |= feeds_of(row["kind"], row["museum_id"]) if row else set()
-        places = [
-            place_of(row) for one in changed for row in (known.get(one), left.get(one)) if row
-        ]
-        mark_chunks(self._store.engine, connection, places)
-        if changed:
-            connection.execute(sa.delete(t.fragments).where(t.fragments.c.id.in_(changed)))
-        rows = [left[one] for one in changed if one in left]
-        if rows:
-            connection.execute(sa.insert(t.fragments), rows)
-        generation = int(self._store.state(connection, "staged_generation") or 0)
-        self._store.mark(connection, feeds, generation)
-
     def _flush(self, written: int) -> None:
         """Let the disk have the staged files before the first is swapped."""
         if written > _MANY:
             os.sync()
             return
-        files = [staged_file(self._settings.staging, path) for path in self._fresh()]
+        files = [
+            staged_file(self._settings.staging, path)
+            for path in self._log.fresh(self._settings.public)
+        ]
         with ThreadPoolExecutor(_FLUSHERS) as pool:
             list(pool.map(_flush_file, files))
-
-    def _fresh(self) -> Iterator[str]:
-        """Yield the staged paths: those that are new first, each by the rank of its unit."""
-        query = sa.select(t.staged.c.fresh).where(t.staged.c.fresh != "[]")
-        with reading(self._store.engine).begin() as connection:
-            found = connection.scalars(query.order_by(t.staged.c.rank, t.staged.c.unit))
-            paths = [path for fresh in found for path in json.loads(fresh)]
-        replaced = [path for path in paths if (self._settings.public / path).exists()]
-        known = set(replaced)
-        yield from (path for path in paths if path not in known)
-        yield from replaced
-
-    def _gone(self) -> Iterator[str]:
-        """Yield the paths that no unit has any more."""
-        query = sa.select(t.staged.c.outputs, t.staged.c.gone)
-        with reading(self._store.engine).begin() as connection:
-            rows = list(connection.execute(query))
-        gone = {path for row in rows if row.gone != "[]" for path in json.loads(row.gone)}
-        if gone:
-            for row in rows:
-                gone.difference_update(json.loads(row.outputs))
-        return iter(sorted(gone))
 
     def _remove(self, path: str) -> None:
         """Remove a file and the folders that are empty without it."""
@@ -314,17 +219,6 @@ class Publication:
                 folder.rmdir()
             except OSError:
                 return
-
-    def _unmark(self, units: list[str]) -> None:
-        """Take the marks off, but those that were set after staging began."""
-        with self._store.engine.begin() as connection:
-            generation = int(self._store.state(connection, "staged_generation") or 0)
-            connection.execute(
-                sa.delete(t.dirty).where(
-                    t.dirty.c.unit.in_(units), t.dirty.c.generation <= generation
-                )
-            )
-            connection.execute(sa.delete(t.staged).where(t.staged.c.unit.in_(units)))
 
     def _settle_things(self) -> None:
         things = t.things
@@ -345,14 +239,6 @@ class Publication:
 def _flush_file(path: Path) -> None:
     with path.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _fragment_row(staged: Staged) -> dict[str, str] | None:
-    if staged.fragment is None:
-        return None
-    row = dict(vars(staged.fragment))
-    row["id"] = row.pop("record_id")
-    return row
 
 
 def _replace(source: Path, target: Path) -> None:

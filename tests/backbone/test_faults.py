@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from backbone.careful_wire import ATTEMPTS
+from backbone.webhook import HOOK_PATH
 from museum.errors import StopRun, TryLater
+from museum.identity import RecordId
 from tests.backbone.conftest import Desk, make_desk
 from tests.bases import base_of, field_id, record_id, table_id
 from tests.servers import start_sandbox
@@ -26,10 +28,14 @@ CALLS = {
     "make webhook": "POST /v0/bases/.*/webhooks",
     "webhooks": "GET /v0/bases/[^/]*/webhooks$",
     "payloads": "GET /v0/bases/.*/payloads",
+    "let a webhook ping": "POST /v0/bases/.*/enableNotifications",
+    "delete webhook": "DELETE /v0/bases/.*/webhooks",
+    "one record": f"GET /v0/app.*/{NEWS}/rec",
     "upsert": f"PATCH /v0/app.*/{NEWS}$",
     "delete": f"DELETE /v0/app.*/{NEWS}",
     "make table": "POST /v0/meta/bases/[^/]*/tables$",
     "make field": "POST /v0/meta/bases/[^/]*/tables/.*/fields",
+    "rename field": "PATCH /v0/meta/bases/[^/]*/tables/.*/fields",
 }
 FAULTS: list[dict[str, Any]] = [
     {"kind": "status", "status": 429},
@@ -56,7 +62,11 @@ def live(desk: Desk) -> dict[str, Any]:
     desk.staff_edit("PATCH", f"{NEWS}/{record_id('news-0')}", {"fields": {"Titel": "Anders"}})
     desk.airtable.upsert(NEWS, [{TITLE: "Nieuws 1"}, {TITLE: "Nieuws 9"}], [TITLE])
     desk.airtable.delete_records(NEWS, [record_id("news-2")])
+    known = desk.puller.webhook.known_id()
+    desk.airtable.enable_notifications(known)
+    desk.airtable.create_webhook(HOOK_URL + HOOK_PATH)  # a stray, which is removed
     desk.puller.webhook.look_after()
+    fresh = desk.puller.read_again("news", RecordId(record_id("news-1")))
     table = desk.airtable.create_surely(
         lambda: desk.airtable.create_table(
             {"name": "Extra", "fields": [{"name": "Naam", "type": "singleLineText"}]}
@@ -68,8 +78,11 @@ def live(desk: Desk) -> dict[str, Any]:
         lambda: desk.airtable.create_field(table["id"], body),
         lambda: next((one for one in fields(desk, "Extra") if one["name"] == "Kleur"), None),
     )
+    kleur = fields(desk, "Extra")[1]["id"]
+    desk.airtable.rename_field(table["id"], kleur, "Tint")
     desk.puller.pull()
     return {
+        "read again": fresh.cells[TITLE] if fresh else None,
         "mirror": sorted(str(one.cells.get(TITLE)) for one in desk.mirror.records("news")),
         "base": sorted(row["fields"]["Titel"] for row in desk.staff_edit("GET", NEWS)["records"]),
         "webhooks": len(desk.airtable.webhooks()),
@@ -85,11 +98,12 @@ def fields(desk: Desk, table: str) -> list[dict[str, Any]]:
 
 
 WITHOUT_FAULTS = {
+    "read again": "Nieuws 1",
     "mirror": ["Anders", "Nieuws 1", "Nieuws 9"],
     "base": ["Anders", "Nieuws 1", "Nieuws 9"],
     "webhooks": 1,
     "tables": 1,
-    "fields": ["Naam", "Kleur"],
+    "fields": ["Naam", "Tint"],
 }
 
 

@@ -110,6 +110,12 @@ def test_side_by_side_no_work_is_done_twice_and_each_may_go(several: Several) ->
     wait_until(lambda: several.outcomes()[runs:] == ["changed"])
     assert one.payload_calls() == calls + 1
 
+    assert twin.wait(timeout=60) == 1
+    told = (several._folder / "twin.log").read_text("utf-8")
+    assert (
+        told == "Er werkt al een worker met de naam “w2”. Geef deze een andere naam: --name w2-2\n"
+    )
+
     # Who is logged in at one is logged in at the other.
     person = requests.Session()
     person.headers["X-Forwarded-For"] = "192.0.2.1"
@@ -131,9 +137,3 @@ def test_side_by_side_no_work_is_done_twice_and_each_may_go(several: Several) ->
     stopped.wait(timeout=60)
     wait_until(lambda: "running" not in several.outcomes())
     assert set(several.outcomes()) <= {"changed", "unchanged"}
-
-    assert twin.wait(timeout=60) == 1
-    told = (several._folder / "twin.log").read_text("utf-8")
-    assert (
-        told == "Er werkt al een worker met de naam “w2”. Geef deze een andere naam: --name w2-2\n"
-    )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from pyairtable import Api
 
 from tests.bases import BASE_ID, base_of, record_id, table_id
@@ -92,11 +92,25 @@ def test_a_record_is_linked(page: Page, address: str, api: Api) -> None:
     museum.click()
     page.get_by_role("combobox").fill("hunebed")
     expect(page.get_by_role("option")).to_have_count(1)  # the choices follow the letters
+    # A field for one museum: choosing is enough.
     page.get_by_role("option", name="Hunebedcentrum").click()
-    page.get_by_role("button", name="Klaar").click()
     saved(page)
     expect(museum).to_have_text("Hunebedcentrum")
     assert kept(api, "activities", "stones")["Museum"] == [record_id("dolmens")]
+
+
+def test_what_was_typed_before_the_page_was_ready_is_searched(page: Page, address: str) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/api/{table_id('museums')}", hold)
+    with page.expect_request(lambda request: "/api/" in request.url):
+        page.goto(f"{address}/tabellen/{table_id('museums')}")
+    page.get_by_role("searchbox").fill("gevang")
+    held[0].continue_()
+    expect(page.get_by_role("rowheader")).to_have_text(["Gevangenismuseum"])
 
 
 def test_moments_are_typed_and_shown_as_in_amsterdam(page: Page, address: str, api: Api) -> None:

@@ -43,7 +43,8 @@ class Workplace {
     this.pointer = new Pointer(this);
     this.#listen();
     this.view.drawHead();
-    await this.rows.ask({});
+    // Somebody may have typed before the page was ready.
+    await this.rows.ask({ search: part("search").value });
     this.view.activate(0, 1);
     this.#look();
   }

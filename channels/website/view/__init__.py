@@ -1,0 +1,93 @@
+"""What a page shows: the only thing that templates see. Plain values, already in one language.
+
+`pages/` fills these from the tables; `templates/website/` sets them. Texts that
+people typed in the tables come as `Prose`, rendered once by `prose.py` (markdown-it-py and nh3).
+Addresses are absolute paths within the site ("/musea/drents-museum/"), unless said otherwise.
+"""
+
+from channels.website.view.cards import (
+    DayGroup,
+    EventCard,
+    MonthDay,
+    MuseumCard,
+    NewsCard,
+    VacancyCard,
+)
+from channels.website.view.hours import HoursDay, HoursSpan, HoursView, OpenDays
+from channels.website.view.pages import (
+    AgendaView,
+    CanaryView,
+    EventListView,
+    EventView,
+    HomeView,
+    MapView,
+    MissingView,
+    MovedView,
+    MuseumListView,
+    MuseumView,
+    NewsListView,
+    NewsView,
+    SearchView,
+    TextView,
+    VacancyListView,
+    VacancyView,
+    View,
+)
+from channels.website.view.parts import (
+    LANGUAGES,
+    Facet,
+    Fact,
+    FeedLink,
+    Html,
+    Language,
+    Link,
+    PageMeta,
+    Paging,
+    Picture,
+    Prose,
+    Site,
+    Source,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "AgendaView",
+    "CanaryView",
+    "DayGroup",
+    "EventCard",
+    "EventListView",
+    "EventView",
+    "Facet",
+    "Fact",
+    "FeedLink",
+    "HomeView",
+    "HoursDay",
+    "HoursSpan",
+    "HoursView",
+    "Html",
+    "Language",
+    "Link",
+    "MapView",
+    "MissingView",
+    "MonthDay",
+    "MovedView",
+    "MuseumCard",
+    "MuseumListView",
+    "MuseumView",
+    "NewsCard",
+    "NewsListView",
+    "NewsView",
+    "OpenDays",
+    "PageMeta",
+    "Paging",
+    "Picture",
+    "Prose",
+    "SearchView",
+    "Site",
+    "Source",
+    "TextView",
+    "VacancyCard",
+    "VacancyListView",
+    "VacancyView",
+    "View",
+]
