@@ -2,6 +2,7 @@
 # make test   everything that CI runs
 # make check  format, lint, types and the quick tests, while you work
 # make bench  the figures, as a table
+# make soak   two thousand small publications, two hundred of them killed (an hour)
 # make help   this text
 
 PORT ?= 8600
@@ -10,10 +11,10 @@ PYTEST ?= .venv/bin/pytest
 # A file's tests stay together: what they share is made once. The slow files come first.
 SPREAD = -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help setup demo test check bench records lock golden
+.PHONY: help setup demo test check bench soak records lock golden
 
 help:
-	@sed -n '1,5p' Makefile | cut -c3-
+	@sed -n '1,6p' Makefile | cut -c3-
 
 setup:
 	@.ci/setup
@@ -38,6 +39,9 @@ check: setup
 bench: setup
 	@.ci/browser
 	.venv/bin/python -m bench
+
+soak: setup
+	.venv/bin/python -m bench.soak
 
 # museum/records.py follows from config/tables.toml.
 records: setup
