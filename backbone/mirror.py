@@ -176,14 +176,14 @@ class Mirror:
                 .order_by(records_table.c.sequence)
                 .limit(_BATCH)
             )
-            if tables is not None:
-                query = query.where(records_table.c.table_key.in_(tables))
+            # Of all tables: asked for some, SQLite would go through these rather than the numbers.
             with self._reading.begin() as connection:
                 rows = connection.execute(query).all()
             for row in rows:
-                yield MirrorChange(
-                    row.table_key, RecordId(row.record_id), row.sequence, row.is_deleted
-                )
+                if tables is None or row.table_key in tables:
+                    yield MirrorChange(
+                        row.table_key, RecordId(row.record_id), row.sequence, row.is_deleted
+                    )
             if len(rows) < _BATCH:
                 return
             last = rows[-1].sequence

@@ -80,14 +80,14 @@ def event_fragment(event: FeedEvent) -> str:
 def calendar_text(
     name: str,
     source_url: str,
-    fragments: Iterable[str],
+    fragments: Iterable[bytes],
     *,
     colour: str = "darkolivegreen",
     description: str = "",
 ) -> bytes:
     """Return a whole feed of fragments that were made before; `colour` is a CSS3 colour name."""
     head = calendar_head(name, source_url, colour, description)
-    return "".join((head, *fragments, _TAIL)).encode()
+    return b"".join((head.encode(), *fragments, _TAIL.encode()))
 
 
 def single_event_file(fragment: str) -> bytes:

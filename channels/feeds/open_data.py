@@ -57,7 +57,7 @@ def activity_fragment(activity: OpenActivity, site_host: str) -> str:
     return json.dumps(filled(data), ensure_ascii=False, separators=(",", ":"))
 
 
-def activities_json(head: FeedHead, licence_url: str, fragments: Iterable[str]) -> bytes:
+def activities_json(head: FeedHead, licence_url: str, fragments: Iterable[bytes]) -> bytes:
     """Return all activities as one JSON document, one on each line; "" promises no licence."""
     about = {
         "title": head.title,
@@ -68,7 +68,7 @@ def activities_json(head: FeedHead, licence_url: str, fragments: Iterable[str]) 
         "updated": utc_text(head.updated),
     }
     opening = json.dumps(about, ensure_ascii=False)[:-1] + ', "activities": [\n'
-    return (opening + ",\n".join(fragments) + "\n]}\n").encode()
+    return b"".join((opening.encode(), b",\n".join(fragments), b"\n]}\n"))
 
 
 def _dates(plan: DatePlan) -> dict[str, Any]:

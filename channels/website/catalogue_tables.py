@@ -48,7 +48,8 @@ sa.Index("site_things_state", things.c.kind, things.c.state, things.c.bucket)
 sa.Index("site_things_live", things.c.kind, things.c.live_digest)
 sa.Index("site_things_running", things.c.is_running, things.c.last_day)
 sa.Index("site_things_changed", things.c.kind, things.c.changed_at)
-sa.Index("site_things_pending", things.c.is_pending, sqlite_where=things.c.is_pending)
+# Said as SQLAlchemy asks for it: SQLite takes no index whose condition is put another way.
+sa.Index("site_things_pending", things.c.is_pending, sqlite_where=sa.text("is_pending = 1"))
 
 days: Final = sa.Table(
     "site_days",
@@ -109,14 +110,16 @@ fragments: Final = sa.Table(
     metadata,
     sa.Column("id", ID, primary_key=True),
     sa.Column("kind", sa.String(16), nullable=False),
+    # The last character of the ID: which chunk of the feeds it is in (feed_chunks.py).
+    sa.Column("shard", sa.String(1), nullable=False),
     sa.Column("museum_id", ID, nullable=False, index=True),
     sa.Column("until", DAY, nullable=False),
     sa.Column("calendar", sa.Text, nullable=False),
     sa.Column("open_data", sa.Text, nullable=False),
 )
-sa.Index("site_fragments_feed", fragments.c.kind, fragments.c.until)
+sa.Index("site_fragments_chunk", fragments.c.kind, fragments.c.shard, fragments.c.until)
 
-# Fragments put together, by kind and by the last character of their IDs (feed_chunks.py).
+# Fragments put together, by kind and shard (feed_chunks.py); bytes, as the feeds' files are.
 feed_chunks: Final = sa.Table(
     "site_feed_chunks",
     metadata,
@@ -124,8 +127,8 @@ feed_chunks: Final = sa.Table(
     sa.Column("shard", sa.String(1), primary_key=True),
     # The first of the days until which its fragments stay; "" when it is to be made again.
     sa.Column("until", DAY, nullable=False),
-    sa.Column("calendar", sa.Text, nullable=False),
-    sa.Column("open_data", sa.Text, nullable=False),
+    sa.Column("calendar", sa.LargeBinary, nullable=False),
+    sa.Column("open_data", sa.LargeBinary, nullable=False),
 )
 
 staged: Final = sa.Table(

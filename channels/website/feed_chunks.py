@@ -20,23 +20,26 @@ FEED_DAYS_BACK: Final = 31
 Place = tuple[str, str]
 """A chunk: the kind, and the last character of the IDs."""
 
-_shard = sa.func.substr(t.fragments.c.id, sa.func.length(t.fragments.c.id))
-
 
 def feed_since(day: date) -> str:
     """Return the day from which activities are still in the feeds, as ISO text."""
     return (day - timedelta(FEED_DAYS_BACK)).isoformat()
 
 
+def shard_of(one: str) -> str:
+    """Return the shard of an ID."""
+    return one[-1]
+
+
 def place_of(fragment: Any) -> Place:
     """Return the chunk that a row of the fragments belongs to."""
-    return fragment["kind"], fragment["id"][-1]
+    return fragment["kind"], fragment["shard"]
 
 
 def mark_chunks(engine: sa.Engine, connection: sa.Connection, places: Iterable[Place]) -> None:
     """Mark the chunks in which something changed, with the change itself."""
     rows = [
-        {"kind": kind, "shard": shard, "until": "", "calendar": "", "open_data": ""}
+        {"kind": kind, "shard": shard, "until": "", "calendar": b"", "open_data": b""}
         for kind, shard in sorted(set(places))
     ]
     if rows:
@@ -50,7 +53,7 @@ def mark_chunks(engine: sa.Engine, connection: sa.Connection, places: Iterable[P
 def mark_every_chunk(engine: sa.Engine, connection: sa.Connection) -> None:
     """Mark all chunks there are to be, whatever stands there now."""
     connection.execute(sa.delete(t.feed_chunks))
-    found = connection.execute(sa.select(t.fragments.c.kind, _shard).distinct())
+    found = connection.execute(sa.select(t.fragments.c.kind, t.fragments.c.shard).distinct())
     mark_chunks(engine, connection, [(kind, shard) for kind, shard in found])
 
 
@@ -67,8 +70,8 @@ def fill_chunks(connection: sa.Connection, day: date) -> None:
 def _fill_kind(connection: sa.Connection, kind: str, shards: Collection[str], since: str) -> None:
     fragments = t.fragments.c
     query = sa.select(
-        _shard, fragments.id, fragments.until, fragments.calendar, fragments.open_data
-    ).where(fragments.kind == kind, fragments.until >= since, _shard.in_(shards))
+        fragments.shard, fragments.id, fragments.until, fragments.calendar, fragments.open_data
+    ).where(fragments.kind == kind, fragments.shard.in_(shards), fragments.until >= since)
     rows = sorted(tuple(row) for row in connection.execute(query))
     connection.execute(
         sa.delete(t.feed_chunks).where(
@@ -82,11 +85,11 @@ def _fill_kind(connection: sa.Connection, kind: str, shards: Collection[str], si
         connection.execute(sa.insert(t.feed_chunks), made)
 
 
-def _chunk(kind: str, shard: str, rows: list[tuple[str, ...]]) -> dict[str, str]:
+def _chunk(kind: str, shard: str, rows: list[tuple[str, ...]]) -> dict[str, Any]:
     return {
         "kind": kind,
         "shard": shard,
         "until": min(until for _, _, until, _, _ in rows),
-        "calendar": "".join(calendar for *_, calendar, _ in rows),
-        "open_data": ",\n".join(text for *_, text in rows if text),
+        "calendar": "".join(calendar for *_, calendar, _ in rows).encode(),
+        "open_data": ",\n".join(text for *_, text in rows if text).encode(),
     }

@@ -71,7 +71,7 @@ def calendar_of_museum(desk: Desk, one: str) -> Iterator[Output]:
         yield _calendar(desk, name, museum_calendar_path(thing), fragments)
 
 
-def _calendar(desk: Desk, name: str, path: str, fragments: list[str]) -> File:
+def _calendar(desk: Desk, name: str, path: str, fragments: list[bytes]) -> File:
     return File(path, calendar_text(name, desk.absolute(path), fragments))
 
 

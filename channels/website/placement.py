@@ -24,6 +24,8 @@ LONG_DAYS: Final = 7
 """A period of more days runs; a shorter one stands under each of its days."""
 RUNNING: Final = "1"
 COMING: Final = "2"
+POSITIONS: Final = "positions"
+"""The list of where museums lie: what it sorts by is "latitude longitude"."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def _museum_facets(museum: Museum) -> dict[str, str]:
     facets = {"museums": sort, f"museums:place:{slug_of(museum.place)}": sort}
     facets |= {f"museums:theme:{key}": sort for key in museum.themes}
     facets |= {f"museums:facility:{key}": sort for key in museum.facilities}
+    if museum.latitude and museum.longitude:
+        facets[POSITIONS] = f"{museum.latitude} {museum.longitude}"
     return facets
 
 

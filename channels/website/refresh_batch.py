@@ -190,8 +190,6 @@ class BatchMaker:
             touched.add("slugs")
         elif bool(row["digest"]) != bool(before) and old is not None:
             touched.add("slugs")
-        if row["kind"] == "museum" and _position(row) != (_position(old) if old else ()):
-            touched.add("positions")
         return touched
 
     def _changed_days(self, batch: Batch) -> set[str]:
@@ -263,12 +261,6 @@ def _has_moved(row: Row, old: Row) -> bool:
 def _subject(record: SiteRecord) -> str:
     name = record.name if isinstance(record, Museum) else record.title
     return name or ("(beeld zonder naam)" if isinstance(record, Image) else "(zonder naam)")
-
-
-def _position(row: Row) -> tuple[Any, ...]:
-    values = json.loads(row["values"])
-    is_published = row["state"] == "published"
-    return (values.get("latitude"), values.get("longitude")) if is_published else ()
 
 
 def _label(values: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from channels.website.catalogue_rows import Decoders, distinct_facets, thing_fro
 from channels.website.catalogue_store import CHUNK, chunks
 from channels.website.feed_chunks import FEED_DAYS_BACK, feed_since
 from channels.website.outputs import Fragment
+from channels.website.placement import POSITIONS
 from channels.website.things import Thing
 from museum.publishing import FAR_AHEAD
 from museum.records import Activity, Image, Museum, NewsItem, Vacancy
@@ -65,7 +66,7 @@ class Shelf:
         self._things: dict[str, Thing[Any] | None] = {}
         self._lists: dict[tuple[Any, ...], Any] = {}
         self._made: dict[tuple[Any, ...], tuple[Any, frozenset[str], date | None]] = {}
-        self._places: dict[str, list[tuple[str, float, float]]] = {}
+        self._positions: list[tuple[str, float, float]] = []
         self._keys: set[str] = set()
         self._stale_on: date | None = None
 
@@ -76,6 +77,7 @@ class Shelf:
         if len(self._things) > _MOST_CACHED:
             self._things.clear()
             self._lists.clear()
+            self._positions.clear()
             self._made.clear()
 
     def end(self) -> Readings:
@@ -256,21 +258,14 @@ class Shelf:
 
     def positions(self) -> list[tuple[str, float, float]]:
         """Return where the museums lie: (ID, latitude, longitude)."""
-        ids = self.listed("museums")
-        if "positions" not in self._places:
+        self.read(f"list:{POSITIONS}")
+        if not self._positions:
             # Not as whole records: hundreds would be read for the few that are near.
-            query = sa.select(t.things.c.id, t.things.c["values"]).where(
-                t.things.c.kind == "museum", t.things.c.state == "published"
-            )
-            values = {row.id: json.loads(row[1]) for row in self._connection.execute(query).all()}
-            found = ((one, values.get(one, {})) for one in ids)
-            self._places["positions"] = [
-                (one, cells["latitude"], cells["longitude"])
-                for one, cells in found
-                if cells.get("latitude") and cells.get("longitude")
-            ]
-        self.read("positions")
-        return self._places["positions"]
+            query = sa.select(t.facets.c.id, t.facets.c.sort).where(t.facets.c.facet == POSITIONS)
+            for one, place in self._connection.execute(query.order_by(t.facets.c.id)):
+                latitude, longitude = map(float, place.split())
+                self._positions.append((one, latitude, longitude))
+        return self._positions
 
     def counts_of_month(self, month: str) -> Mapping[str, int]:
         """Return how many things happen on each day ("2027-03-01") of a month ("2027-03")."""
@@ -305,7 +300,7 @@ class Shelf:
         query = query.where(t.things.c.state == "published", t.things.c.slug != t.slugs.c.slug)
         return [(row.kind, row.slug, row.now) for row in self._connection.execute(query)]
 
-    def feed(self, column: str, kind: str = "") -> list[str]:
+    def feed(self, column: str, kind: str = "") -> list[bytes]:
         """Return a feed in chunks: of one kind, or of all."""
         chunks = t.feed_chunks.c
         query = sa.select(chunks.until, chunks[column])
@@ -315,7 +310,7 @@ class Shelf:
         self._feed_changes_after(min((row.until for row in rows), default=""))
         return [text for _until, text in rows if text]
 
-    def feed_of_museum(self, museum: str) -> list[str]:
+    def feed_of_museum(self, museum: str) -> list[bytes]:
         """Return the calendar's fragments of a museum that are not long past."""
         fragments = t.fragments.c
         query = sa.select(fragments.until, fragments.calendar).where(
@@ -323,7 +318,7 @@ class Shelf:
         )
         rows = self._connection.execute(query.order_by(fragments.id)).all()
         self._feed_changes_after(min((row.until for row in rows), default=""))
-        return [text for _until, text in rows if text]
+        return [text.encode() for _until, text in rows if text]
 
     def _feed_changes_after(self, until: str) -> None:
         if until and until < FAR_AHEAD.isoformat():

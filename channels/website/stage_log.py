@@ -15,7 +15,7 @@ from backbone.ledger import Entry, Ledger
 from channels.website import catalogue_tables as t
 from channels.website.builder import Staged
 from channels.website.catalogue_store import CatalogueStore
-from channels.website.feed_chunks import mark_chunks, place_of
+from channels.website.feed_chunks import mark_chunks, place_of, shard_of
 from channels.website.things import digest_of, dump
 from channels.website.units import feeds_of, rank_of
 
@@ -142,4 +142,5 @@ def _fragment_row(staged: Staged) -> dict[str, str] | None:
         return None
     row = dict(vars(staged.fragment))
     row["id"] = row.pop("record_id")
+    row["shard"] = shard_of(row["id"])
     return row

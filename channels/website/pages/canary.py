@@ -31,5 +31,6 @@ def canary(desk: Desk) -> Iterator[Output]:
         description=found.token,
     )
     yield File(
-        FEED_PATH, calendar_text("Kanarie", desk.absolute(FEED_PATH), [event_fragment(event)])
+        FEED_PATH,
+        calendar_text("Kanarie", desk.absolute(FEED_PATH), [event_fragment(event).encode()]),
     )

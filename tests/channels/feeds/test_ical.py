@@ -59,7 +59,10 @@ def test_the_feed_is_the_golden_one(equals_golden: Callable[[str, bytes], None])
     feed = calendar_text(
         "Agenda, alles",
         "https://drentsemusea.example/agenda.ics",
-        [event_fragment(feed_event(WEEKLY)), event_fragment(feed_event(EXHIBITION, "cancelled"))],
+        [
+            event_fragment(feed_event(WEEKLY)).encode(),
+            event_fragment(feed_event(EXHIBITION, "cancelled")).encode(),
+        ],
         description="Alle activiteiten",
     )
     equals_golden("agenda.ics", feed)
@@ -91,7 +94,9 @@ def test_an_open_period_has_no_end() -> None:
 
 
 def test_every_line_is_folded_and_ends_as_the_standard_wants() -> None:
-    feed = calendar_text("A" * 100, "https://a.example", [event_fragment(feed_event(WEEKLY))])
+    feed = calendar_text(
+        "A" * 100, "https://a.example", [event_fragment(feed_event(WEEKLY)).encode()]
+    )
     lines = feed.split(b"\r\n")
     assert b"\n" not in b"".join(lines)
     assert max(len(line) for line in lines) <= 75

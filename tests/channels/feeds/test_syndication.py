@@ -92,7 +92,7 @@ def test_json_feed(equals_golden: Golden) -> None:
 
 
 def test_open_data_reads_back() -> None:
-    fragment = activity_fragment(ACTIVITY, "musea.example")
+    fragment = activity_fragment(ACTIVITY, "musea.example").encode()
     data = json.loads(activities_json(HEAD, "https://licence.example", [fragment, fragment]))
     assert (data["updated"], len(data["activities"])) == ("2027-02-01T08:00:00Z", 2)
     assert data["activities"][0] == {

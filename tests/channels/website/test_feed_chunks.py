@@ -26,6 +26,7 @@ def fragment(one: str, kind: str = "activity", until: str = "2027-04-01") -> dic
     return {
         "id": one,
         "kind": kind,
+        "shard": one[-1],
         "museum_id": "recM",
         "until": until,
         "calendar": f"[{one}]",
@@ -39,7 +40,7 @@ def put(engine: sa.Engine, *rows: dict[str, str]) -> None:
         mark_chunks(engine, connection, map(place_of, rows))
 
 
-def filled(engine: sa.Engine, day: date = TODAY) -> dict[tuple[str, str], tuple[str, str]]:
+def filled(engine: sa.Engine, day: date = TODAY) -> dict[tuple[str, str], tuple[bytes, bytes]]:
     with engine.begin() as connection:
         fill_chunks(connection, day)
         rows = connection.execute(sa.select(t.feed_chunks)).mappings()
@@ -49,17 +50,17 @@ def filled(engine: sa.Engine, day: date = TODAY) -> dict[tuple[str, str], tuple[
 def test_fragments_stand_together_by_kind_and_last_character(engine: sa.Engine) -> None:
     put(engine, fragment("rec2a"), fragment("rec1a"), fragment("rec1A"), fragment("rec3a", "offer"))
     assert filled(engine) == {
-        ("activity", "A"): ("[rec1A]", "rec1A"),
-        ("activity", "a"): ("[rec1a][rec2a]", "rec1a,\nrec2a"),
-        ("offer", "a"): ("[rec3a]", "rec3a"),
+        ("activity", "A"): (b"[rec1A]", b"rec1A"),
+        ("activity", "a"): (b"[rec1a][rec2a]", b"rec1a,\nrec2a"),
+        ("offer", "a"): (b"[rec3a]", b"rec3a"),
     }
 
 
 def test_what_is_long_past_leaves_on_its_day(engine: sa.Engine) -> None:
     put(engine, fragment("rec1a", until="2027-02-01"), fragment("rec2a"))
-    assert filled(engine)["activity", "a"][0] == "[rec1a][rec2a]"
-    assert filled(engine, date(2027, 3, 4))["activity", "a"][0] == "[rec1a][rec2a]"
-    assert filled(engine, date(2027, 3, 5))["activity", "a"][0] == "[rec2a]"
+    assert filled(engine)["activity", "a"][0] == b"[rec1a][rec2a]"
+    assert filled(engine, date(2027, 3, 4))["activity", "a"][0] == b"[rec1a][rec2a]"
+    assert filled(engine, date(2027, 3, 5))["activity", "a"][0] == b"[rec2a]"
 
 
 def test_a_chunk_of_which_nothing_is_left_goes(engine: sa.Engine) -> None:
@@ -76,6 +77,6 @@ def test_all_are_made_again_whatever_stood_there(engine: sa.Engine) -> None:
         connection.execute(sa.insert(t.fragments), [fragment("rec1a"), fragment("rec1b")])
         mark_every_chunk(engine, connection)
     assert filled(engine) == {
-        ("activity", "a"): ("[rec1a]", "rec1a"),
-        ("activity", "b"): ("[rec1b]", "rec1b"),
+        ("activity", "a"): (b"[rec1a]", b"rec1a"),
+        ("activity", "b"): (b"[rec1b]", b"rec1b"),
     }
