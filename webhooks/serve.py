@@ -3,14 +3,12 @@ worker in one process.
 """
 
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from typing import Any, Final
 
-import structlog
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
 from backbone.settings import Settings
@@ -28,14 +26,13 @@ from workflows.fetch import SERVICE, is_failing, is_listening, note_listening
 from workflows.fetch_job import FETCH
 from workflows.jobs import WEBSITE, new_run_id
 from workflows.mail import why_no_alarm_mail
+from workflows.repeating import repeating
 from workflows.retrying import trouble_of
 from workflows.stopping import until_told_to_stop
 from workflows.worker import executor_name, require_server_database, working
 
 THREADS: Final = 16
 NOTE_EVERY_S: Final = 1.0
-
-_log = structlog.get_logger(__name__)
 
 
 def run_server(settings: Settings, name: str, say: Callable[[str], None]) -> None:
@@ -84,7 +81,7 @@ def answer(
 
     app = create_app(app_parts(context, publish, publish_now))
     server = listen(app, settings.host, settings.port)
-    with closing(client), _listening(context):
+    with closing(client), repeating("listening", NOTE_EVERY_S, partial(keep_listening, context)):
         if asks_what_was_missed and not is_listening(context):
             client.submit(FETCH, new_run_id(FETCH), {}, person_waits=False)
         say(f"museumflow luistert op http://{settings.host}:{settings.port}/")
@@ -99,28 +96,6 @@ def listen(app: Flask, host: str, port: int) -> Any:
     return create_server(
         app, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=False, ident=""
     )
-
-
-@contextmanager
-def _listening(context: Context) -> Iterator[None]:
-    """Say that pings are heard, in a thread of its own, until the block ends."""
-    stopped = threading.Event()
-
-    def note() -> None:
-        while not stopped.wait(NOTE_EVERY_S):
-            try:
-                keep_listening(context)
-            except SQLAlchemyError as error:
-                # The next note makes up for this one.
-                _log.warning("listening.database_away", kind=type(error).__name__)
-
-    thread = threading.Thread(target=note, name="listening", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        thread.join(timeout=10)
 
 
 def keep_listening(context: Context) -> None:

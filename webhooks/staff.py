@@ -60,7 +60,17 @@ def staff_blueprint(services: StaffServices) -> Blueprint:
     """Return the blueprint of the staff pages, closed to strangers."""
     blueprint = Blueprint("staff", __name__, url_prefix="/beheer", static_folder="static")
     _guard(blueprint, services)
+    _show_runs(blueprint, services)
+    _let_decide(blueprint, services)
 
+    @blueprint.get("/aandachtspunten")
+    def attention() -> str:
+        return render("staff/attention.html", groups=_groups(services))
+
+    return blueprint
+
+
+def _show_runs(blueprint: Blueprint, services: StaffServices) -> None:
     @blueprint.get("/")
     def home() -> Response:
         return redirect(url_for("staff.runs"))
@@ -78,6 +88,15 @@ def staff_blueprint(services: StaffServices) -> Blueprint:
             month=services.month(),
         )
 
+    @blueprint.get("/runs/<run_id>")
+    def run(run_id: str) -> str:
+        record = services.runs.find(run_id)
+        if record is None:
+            abort(404)
+        return render("staff/run.html", run=_run_view(record))
+
+
+def _let_decide(blueprint: Blueprint, services: StaffServices) -> None:
     @blueprint.post("/publiceer")
     def publish_now() -> Response:
         services.publish_now(f"website-nu-{uuid.uuid4().hex[:12]}")
@@ -90,13 +109,6 @@ def staff_blueprint(services: StaffServices) -> Blueprint:
             flash("De tabellen worden nu gelezen en de website wordt bijgewerkt.")
         return redirect(url_for("staff.runs"))
 
-    @blueprint.get("/runs/<run_id>")
-    def run(run_id: str) -> str:
-        record = services.runs.find(run_id)
-        if record is None:
-            abort(404)
-        return render("staff/run.html", run=_run_view(record))
-
     @blueprint.post("/plannen/<plan_id>/goedkeuren")
     def approve(plan_id: str) -> Response:
         now = services.now()
@@ -106,12 +118,6 @@ def staff_blueprint(services: StaffServices) -> Blueprint:
         else:
             flash("Dat plan is er niet meer: er veranderde intussen iets. Kijk opnieuw.")
         return redirect(url_for("staff.runs"))
-
-    @blueprint.get("/aandachtspunten")
-    def attention() -> str:
-        return render("staff/attention.html", groups=_groups(services))
-
-    return blueprint
 
 
 def _guard(blueprint: Blueprint, services: StaffServices) -> None:

@@ -5,9 +5,8 @@ Any number of processes may look: the alarms are one table, and each letter goes
 """
 
 import hashlib
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -28,6 +27,7 @@ from workflows.canary import CANARY_SEND, load_alarm_rules, look_for_canary, sec
 from workflows.context import Context
 from workflows.engine import EngineClient, EngineSettings
 from workflows.mail import open_post, open_writer
+from workflows.repeating import repeating
 
 LOOK_EVERY_S: Final = 60.0
 ASLEEP_AFTER: Final = timedelta(minutes=10)
@@ -146,7 +146,7 @@ def in_words(moment: datetime) -> str:
 def looking_out(
     context: Context, engine: EngineSettings, every_s: float = LOOK_EVERY_S
 ) -> Iterator[None]:
-    """Look once a minute, in a thread of its own, until the block ends."""
+    """Look once a minute until the block ends."""
     rules = load_alarm_rules()
     client = EngineClient(engine)
 
@@ -154,21 +154,7 @@ def looking_out(
         client.submit(job, run_id, {}, person_waits=False)
 
     lookout = Lookout(context, rules, client.left_runs, open_post(context), open_writer(), submit)
-    stopped = threading.Event()
-
-    def watch() -> None:
-        while not stopped.wait(every_s):
-            try:
-                lookout.look()
-            except (SQLAlchemyError, OSError, MuseumflowError) as error:
-                # The next look makes up for this one; `museumflow status` tells the last that was.
-                _log.warning("alarms.look_failed", kind=type(error).__name__)
-
-    thread = threading.Thread(target=watch, name="alarms", daemon=True)
-    thread.start()
-    try:
+    # The next look makes up for one that failed; `museumflow status` tells the last that was.
+    survives = (SQLAlchemyError, OSError, MuseumflowError)
+    with closing(client), repeating("alarms", every_s, lookout.look, survives):
         yield
-    finally:
-        stopped.set()
-        thread.join(timeout=60)
-        client.close()

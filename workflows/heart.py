@@ -21,6 +21,7 @@ from backbone.database import lock
 from backbone.heartbeats import Seat, living
 from museum.errors import FixConfiguration
 from workflows.engine import Engine
+from workflows.repeating import repeating
 
 
 @dataclass(frozen=True)
@@ -127,22 +128,12 @@ def taking_over(
     database: sa.Engine, engine: Engine, own_name: str, pulse: Pulse = PULSE
 ) -> Iterator[None]:
     """Let the runs of dead workers go on, in a thread of its own, until the block ends."""
-    stopped = threading.Event()
 
     def look() -> None:
-        while not stopped.wait(pulse.beat_every_s):
-            try:
-                take_over(database, engine.take_over, own_name, pulse)
-            except SQLAlchemyError as error:
-                _log.warning("worker.take_over_failed", kind=type(error).__name__)
+        take_over(database, engine.take_over, own_name, pulse)
 
-    thread = threading.Thread(target=look, name="taking over", daemon=True)
-    thread.start()
-    try:
+    with repeating("taking-over", pulse.beat_every_s, look):
         yield
-    finally:
-        stopped.set()
-        thread.join(timeout=10)
 
 
 def take_over(

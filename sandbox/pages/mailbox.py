@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, request
 from markupsafe import Markup, escape
 
+from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.messages import Mail
 from sandbox.pages.dutch_dates import short_moment
 from sandbox.pages.rendering import render_missing, render_page
@@ -34,6 +35,7 @@ def mailbox_pages(services: Services) -> Blueprint:
     """Return the blueprint of `/postvak/`."""
     mailbox = services.mailbox
     routes = Blueprint("mailbox", __name__, url_prefix="/postvak")
+    _show_letters(routes, mailbox)
 
     @routes.get("/")
     def show() -> Response:
@@ -47,6 +49,17 @@ def mailbox_pages(services: Services) -> Blueprint:
             smtp=services.mail_server.address,
         )
 
+    @routes.post("/legen")
+    def empty() -> Any:
+        if not is_own_page():
+            return {"error": "Leeg het postvak vanaf de pagina van de sandbox zelf."}, 403
+        mailbox.clear()
+        return redirect("/postvak/", 303)
+
+    return routes
+
+
+def _show_letters(routes: Blueprint, mailbox: Mailbox) -> None:
     @routes.get("/<int:mail_id>")
     def letter(mail_id: int) -> Response:
         mail = mailbox.find(mail_id)
@@ -74,15 +87,6 @@ def mailbox_pages(services: Services) -> Blueprint:
         if mail is None or number >= len(mail.parts):
             return render_missing(_GONE)
         return _download(mail, number)
-
-    @routes.post("/legen")
-    def empty() -> Any:
-        if not is_own_page():
-            return {"error": "Leeg het postvak vanaf de pagina van de sandbox zelf."}, 403
-        mailbox.clear()
-        return redirect("/postvak/", 303)
-
-    return routes
 
 
 def _line(mail: Mail) -> dict[str, Any]:

@@ -15,6 +15,8 @@ import requests
 
 from tests.bases import BASE_ID, base_of
 from tests.servers import start_sandbox
+from tests.workflows.fetch_desk import BASE as FETCHED_BASE
+from tests.workflows.fetch_desk import Desk
 
 SOON = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011 - any day soon will do
 
@@ -147,3 +149,14 @@ class Platform:
 def platform(tmp_path: Path) -> Iterator[Platform]:
     with start_sandbox(tmp_path / "sandbox", base=base_of(PLATFORM)) as url:
         yield Platform(url, tmp_path / "data")
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[str]:
+    with start_sandbox(tmp_path / "sandbox", base=base_of(FETCHED_BASE)) as url:
+        yield url
+
+
+@pytest.fixture
+def desk(sandbox: str, tmp_path: Path) -> Desk:
+    return Desk(sandbox, tmp_path / "data")

@@ -18,6 +18,7 @@ from backbone.settings import Settings
 from backbone.webhook import verify_mac
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
 from tests.servers import start_sandbox
+from tests.webhooks.test_live import BASE
 from workflows.context import Context, open_context
 from workflows.due import next_work
 from workflows.fetch import SERVICE
@@ -26,18 +27,6 @@ from workflows.jobs import WEBSITE, jobs
 
 MUSEUMS = table_id("museums")
 DESCRIPTION, SHOWN = field_id("museums", "description"), field_id("museums", "on_website")
-BASE: dict[str, Any] = {
-    "museums": [
-        {
-            "id": f"museum-{number}",
-            "name": f"Museum {number}",
-            "place": "Assen",
-            "status": "open",
-            "on_website": True,
-        }
-        for number in range(3)
-    ]
-}
 LONG_ENOUGH = timedelta(hours=6)
 """In this time everything that waits for its moment has come."""
 

@@ -98,6 +98,10 @@ def _locomotive(canvas: Canvas, mood: Mood, x: float, rail: float, size: float) 
     )
     for place in (-0.25, 0.65):
         _wheel(canvas, mood, x + size * place, rail, size * 0.15)
+    _smoke(canvas, mood, x, rail, size)
+
+
+def _smoke(canvas: Canvas, mood: Mood, x: float, rail: float, size: float) -> None:
     for index in range(4):
         puff = size * (0.1 + 0.06 * index)
         canvas.ellipse(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,77 +114,97 @@ def copy_place(published: Path, folder: Path) -> Place:
 
 def fill(base: SmallBase) -> None:
     """Fill a base with a little of everything."""
-    base.put(
+    for table, record_id, cells in ROWS:
+        base.put(table, record_id, **cells)
+
+
+ROWS: list[tuple[str, str, dict[str, Any]]] = [
+    (
         "museums",
         "recMolen",
-        name="Molen De Hoop",
-        status="Open",
-        on_website=True,
-        place="Norg",
-        hours_text="za 13-17 u",
-        themes=["Molens"],
-        latitude=53.06,
-        longitude=6.46,
-    )
-    base.put(
+        {
+            "name": "Molen De Hoop",
+            "status": "Open",
+            "on_website": True,
+            "place": "Norg",
+            "hours_text": "za 13-17 u",
+            "themes": ["Molens"],
+            "latitude": 53.06,
+            "longitude": 6.46,
+        },
+    ),
+    (
         "museums",
         "recVeen",
-        name="Veenpark & Museum Ünger",
-        on_website=True,
-        place="Emmen",
-        description="Over **turf**.",
-        description_de="Über Torf.",
-        facilities=["Horeca"],
-        latitude=52.8,
-        longitude=7.0,
-    )
-    base.put(
+        {
+            "name": "Veenpark & Museum Ünger",
+            "on_website": True,
+            "place": "Emmen",
+            "description": "Over **turf**.",
+            "description_de": "Über Torf.",
+            "facilities": ["Horeca"],
+            "latitude": 52.8,
+            "longitude": 7.0,
+        },
+    ),
+    (
         "activities",
         "recMalen",
-        title="Malen met de molenaar",
-        kind="Activiteit",
-        workflow_status="Goedgekeurd",
-        museum=["recMolen"],
-        starts="2027-03-06T13:00:00.000Z",
-        ends="2027-03-06T15:00:00.000Z",
-        visitors=["Gezinnen"],
-    )
-    base.put(
+        {
+            "title": "Malen met de molenaar",
+            "kind": "Activiteit",
+            "workflow_status": "Goedgekeurd",
+            "museum": ["recMolen"],
+            "starts": "2027-03-06T13:00:00.000Z",
+            "ends": "2027-03-06T15:00:00.000Z",
+            "visitors": ["Gezinnen"],
+        },
+    ),
+    (
         "activities",
         "recTurf",
-        title="Turf",
-        kind="Tentoonstelling",
-        workflow_status="Goedgekeurd",
-        museum=["recVeen"],
-        first_day="2027-02-01",
-        last_day="2027-03-20",
-    )
-    base.put(
+        {
+            "title": "Turf",
+            "kind": "Tentoonstelling",
+            "workflow_status": "Goedgekeurd",
+            "museum": ["recVeen"],
+            "first_day": "2027-02-01",
+            "last_day": "2027-03-20",
+        },
+    ),
+    (
         "activities",
         "recLes",
-        title="Les over veen",
-        kind="Educatie",
-        workflow_status="Goedgekeurd",
-        museum=["recVeen"],
-        first_day="2027-03-09",
-        last_day="2027-03-12",
-        age_groups=["Groep 3 t/m 5"],
-    )
-    base.put(
+        {
+            "title": "Les over veen",
+            "kind": "Educatie",
+            "workflow_status": "Goedgekeurd",
+            "museum": ["recVeen"],
+            "first_day": "2027-03-09",
+            "last_day": "2027-03-12",
+            "age_groups": ["Groep 3 t/m 5"],
+        },
+    ),
+    (
         "vacancies",
         "recGids",
-        title="Gids",
-        museum=["recVeen"],
-        workflow_status="Goedgekeurd",
-        published_on="2027-02-20",
-        closes_on="2027-03-31",
-    )
-    base.put(
+        {
+            "title": "Gids",
+            "museum": ["recVeen"],
+            "workflow_status": "Goedgekeurd",
+            "published_on": "2027-02-20",
+            "closes_on": "2027-03-31",
+        },
+    ),
+    (
         "news",
         "recNieuws",
-        title="Het seizoen begint",
-        published_on="2027-02-28",
-        workflow_status="Goedgekeurd",
-        body="Welkom.",
-        museums=["recMolen"],
-    )
+        {
+            "title": "Het seizoen begint",
+            "published_on": "2027-02-28",
+            "workflow_status": "Goedgekeurd",
+            "body": "Welkom.",
+            "museums": ["recMolen"],
+        },
+    ),
+]
