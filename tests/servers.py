@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,9 @@ def serve_app(app: Flask, port: int) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        # Closed from its own loop: closed from here, it would find its sockets gone.
-        server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
+        # Closed from its own loop: closed from here, it would find its sockets gone. A reply that
+        # wakes the loop at the same moment may have it close its own waker before we are done.
+        with suppress(OSError):
+            server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
         server.task_dispatcher.shutdown()
         thread.join(timeout=5)
