@@ -132,7 +132,9 @@ class Exceptions(Entries):
             if len(self._statements) > 1 or statement.exceptions:
                 raise unclear(statement.text or "gesloten", "Zet erbij op welke dagen.")
             return Selector(days=EVERY_DAY)
-        if statement.season and not chosen.season and not (chosen.named or chosen.dates):
+        if statement.season and (chosen.season or chosen.named or chosen.dates):
+            raise unclear(statement.text, "Schrijf dit in aparte zinnen.")
+        if statement.season:
             return chosen.within(statement.season)
         if chosen.is_weekly and chosen.days is not None and statement.weight < 2:
             earlier = [one.season for one in self._statements[:number] if one.season is not None]

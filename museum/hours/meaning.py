@@ -112,7 +112,7 @@ class Meaning(Exceptions):
         if statement.season is not None:
             return [statement.season]
         earlier = [
-            (one.weight, one.season)
+            (one.weight, one.season, one.is_season_behind)
             for one in self._statements[:number]
             if one.season is not None and one.state != "closed" and not one.is_exception
         ]
@@ -122,17 +122,19 @@ class Meaning(Exceptions):
             entry.is_weekly and entry.rule.state == "open" and not entry.season
             for entry in self._entries
         )
-        weight, last = earlier[-1]
+        weight, last, behind = earlier[-1]
         if chosen.is_weekly:
             parted = statement.weight == 2 and not statement.is_also
             if has_general or (parted and self._meets(last or (), chosen)):
                 raise unclear(statement.text, "Zet erbij in welke maanden dit geldt.")
+            if behind and not statement.is_also:
+                raise unclear(statement.text, "Zet de periode vóór de dagen waar die bij hoort.")
             return [last or ()]
         if has_general:
             return [()]
         if statement.weight < weight:
             return [last or ()]
-        return list(dict.fromkeys(season or () for _weight, season in earlier))
+        return list(dict.fromkeys(season or () for _weight, season, _behind in earlier))
 
     def _meets(self, season: Season, chosen: Selector) -> bool:
         return any(

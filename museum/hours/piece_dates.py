@@ -9,6 +9,7 @@ from museum.hours.tokens import Token
 
 _JOINS = frozenset({"and", "comma", "slash"})
 _RANGES = frozenset({"to", "dash"})
+_WEEK = frozenset({"day", "daily", "weekend", "workdays"})
 _LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -49,6 +50,8 @@ def match(tokens: list[Token], at: int) -> tuple[list[Dated], int] | None:
         following = _past_words(tokens, at + 1)
         if not starts(tokens, following) or _parts_rules(tokens, at):
             break
+        if following > at + 1 and tokens[at].kind == "comma" and _is_period(tokens, following):
+            break  # "juli t/m september, in december ..."
         join, at = tokens[at].kind, following
     return _completed(items), at
 
@@ -68,6 +71,11 @@ def _half_open(tokens: list[Token], begun: int, at: int) -> tuple[list[Dated], i
     return [Dated("", _stretch(first, last))], end
 
 
+def _is_period(tokens: list[Token], at: int) -> bool:
+    first, last, _end_at = _item(tokens, at)
+    return first != last or first.day is None
+
+
 def _parts_rules(tokens: list[Token], at: int) -> bool:
     """Tell whether a slash with spaces around it parts rules; "juli / augustus" is a list."""
     if tokens[at].kind != "slash" or not tokens[at].spaced:
@@ -83,6 +91,8 @@ def _past_words(tokens: list[Token], at: int) -> int:
 
 def starts(tokens: list[Token], at: int) -> bool:
     """Tell whether a date begins here: a month, a whole date, or numbers that lead to a month."""
+    if _are_hours(tokens, at):
+        return False
     while at < len(tokens):
         kind = tokens[at].kind
         if kind in ("month", "date"):
@@ -98,6 +108,21 @@ def starts(tokens: list[Token], at: int) -> bool:
             return False
         at += 2
     return False
+
+
+def _are_hours(tokens: list[Token], at: int) -> bool:
+    """Tell "zo 12-17, 1 jan gesloten": behind a day of the week a range is of hours."""
+    kinds = [one.kind for one in tokens[at : at + 4]]
+    if len(kinds) < 4 or kinds[0] != "num" or kinds[1] not in _RANGES or kinds[2] != "num":
+        return False
+    before = at - 1
+    while before >= 0 and (tokens[before].kind in ("colon", "open") or _is_van(tokens[before])):
+        before -= 1
+    return before >= 0 and tokens[before].kind in _WEEK and kinds[3] in _JOINS
+
+
+def _is_van(token: Token) -> bool:
+    return token.text.lower() == "van"
 
 
 def _item(tokens: list[Token], at: int) -> tuple[_End, _End, int]:

@@ -18,7 +18,10 @@ _DAWN_MIN = 360
 """Before six in the morning nothing opens: such a number is meant as an hour of the afternoon."""
 _EVENING_MIN = 17 * 60
 _SURE_MORNING_MIN = 9 * 60
+_TO_24_HOURS = "Schrijf de tijden in 24 uur, bijvoorbeeld 13-17 u."
 _LATE_MIN = 23 * 60
+_HOURS_OF = {"ochtend": range(13), "middag": range(19), "avond": (*range(13), *range(18, 25))}
+"""The hours that go with a part of the day; "17 u 's avonds" belongs to something else."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,8 @@ def clock(tokens: list[Token], at: int) -> tuple[_Clock, int] | None:
     part = ""
     if end < len(tokens) and tokens[end].kind == "daypart":
         part, end = tokens[end].keys[0], end + 1
+    if part and hour not in _HOURS_OF[part]:
+        raise unclear(text_of(tokens, at, end), _TO_24_HOURS)
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         raise unclear(text_of(tokens, at, end), "Die tijd bestaat niet.")
     return _Clock(hour * 60 + minute, part, in_words, exact, minutes, padded), end
@@ -206,7 +211,8 @@ def _hours(minutes: int) -> str:
 
 def _said(opens: _Clock, closes: _Clock, part: str, text: str) -> Span:
     """Return the span when a part of the day was said with one of the times, or before both."""
-    last_part = closes.part or (part if closes.minutes < _NOON_MIN else "")
+    is_midnight = part == "avond" and closes.minutes == _NOON_MIN
+    last_part = closes.part or (part if closes.minutes < _NOON_MIN or is_midnight else "")
     last = _shifted(closes, last_part)
     first_part = opens.part or part
     first = _shifted(opens, first_part)
@@ -215,7 +221,7 @@ def _said(opens: _Clock, closes: _Clock, part: str, text: str) -> Span:
     if not last_part and last <= first < _DAY_MIN and closes.minutes < _NOON_MIN:
         last += _NOON_MIN  # "10 uur 's ochtends tot 5 uur"
     if last <= first or first < _DAWN_MIN:
-        raise unclear(text, "Schrijf de tijden in 24 uur, bijvoorbeeld 13-17 u.")
+        raise unclear(text, _TO_24_HOURS)
     return Span(first, last)
 
 

@@ -28,6 +28,8 @@ class Statement:
     heading: tuple[Choice, ...] = ()
     """School holidays named before the days: "in de schoolvakanties ook ma en di"."""
     season: Season | None = None
+    is_season_behind: bool = False
+    """The season stands behind the times: whether it goes on in what follows is not plain."""
     season_join: str = ""
     """How the first days hang together with the season before them."""
     or_school: str = ""

@@ -43,6 +43,17 @@ class Cursor:
         """Tell whether the days that begin here have times or a state of their own."""
         return self._next(_LISTED) in VERBS
 
+    def _leads_to_change(self) -> bool:
+        """Tell likewise, of times or "gesloten": with "geopend" all take over the same."""
+        verb = self._next(_LISTED | {"open"})
+        return self._leads_to_verb() and verb in VERBS - {"open", "appointment"}
+
+    def _kinds_before_verb(self) -> list[str]:
+        """Return the kinds of the pieces between this one and the verb of the list it is in."""
+        kinds = [piece.kind for piece in self._pieces[self._at + 1 :]]
+        verb = next((at for at, kind in enumerate(kinds) if kind in VERBS), len(kinds))
+        return kinds[:verb]
+
     def _list_join(self) -> str:
         if self._join in ("and", "comma", "slash", "lpar"):
             return self._join

@@ -22,6 +22,8 @@ class DaysReader(Cursor):
 
     def _add(self, choice: Choice, piece: Piece) -> None:
         now = self._now
+        if now.in_exceptions and self._goes_on_behind_exceptions(choice):
+            now.in_exceptions = False
         if now.in_exceptions and not self._starts_anew():
             self._except(choice)
             return
@@ -61,10 +63,41 @@ class DaysReader(Cursor):
             return not self._completes(choice, piece)
         if now.choices and self._join == "sep":
             return True
+        if now.is_also and now.choices and self._join == "rpar" and self._leads_to_verb():
+            return True  # "(ook ma in de schoolvakanties), feestdagen gesloten"
+        if now.choices and self._join == "lpar" and self._leads_to_verb():
+            self._begin_in_brackets(piece)
+            return False
+        self._refuse_mixture(choice, piece)
+        if now.season and not now.choices and self._join == "lpar" and self._leads_to_verb():
+            raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
         behind_closed = now.is_prefix and now.state == "closed" and not self._join
         if not behind_closed or not now.choices:
             return False
         return bool(now.choices[-1].selector.days and choice.selector.days)
+
+    def _begin_in_brackets(self, piece: Piece) -> None:
+        """Begin a statement at "... ook ma (2 mei 10-18 u)"; else the first would have no times."""
+        if not self._now.is_also:
+            raise unclear(f"{self._now.text} {piece.text}", TO_ADJUST)
+        self._begin()
+
+    def _refuse_mixture(self, choice: Choice, piece: Piece) -> None:
+        """Refuse days that may hang together with those before, and may not.
+
+        As in "ook ma in de schoolvakanties, feestdagen 13-17 u", "gesloten 1 jan (ma in ...)".
+        """
+        now, chosen = self._now, choice.selector
+        if not now.choices:
+            return
+        last = now.choices[-1].selector
+        is_narrowed = now.is_also or bool(last.school and last.days)
+        mixed = _category(chosen) != _category(last) and self._join == "comma"
+        if is_narrowed and mixed and not now.is_prefix and self._leads_to_change():
+            raise unclear(f"{now.text}, {piece.text}", TO_ADJUST)
+        is_week = chosen.is_weekly or bool(chosen.school)
+        if now.is_prefix and now.state == "closed" and self._join == "lpar" and is_week:
+            raise unclear(f"{now.text} ({piece.text}", "Zet erbij of het dan open of gesloten is.")
 
     def _refuse_comma(self) -> None:
         now = self._now
@@ -80,7 +113,7 @@ class DaysReader(Cursor):
         if self._join == "sep" and now.choices:
             return False
         if now.has_times and (not now.choices or now.is_times_first):
-            return not self._leads_to_verb()
+            return self._completes_times(piece)
         is_school = bool(choice.selector.school or choice.outside)
         ends = self._next() in ("", "sep", "comma", "rpar", "except")
         is_open = now.has_times or now.state == "open"
@@ -89,6 +122,27 @@ class DaysReader(Cursor):
                 raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
             return True
         return False
+
+    def _completes_times(self, piece: Piece) -> bool:
+        """Tell whether days behind the times belong to them: "13-17 u di-vr, feestdagen dicht"."""
+        if self._now.choices and self._next() in ("also", "only"):
+            return False
+        if not self._leads_to_verb():
+            return True
+        by_comma = "comma" in self._kinds_before_verb()
+        is_near = self._join in ("", "and", "slash")
+        if is_near and by_comma:
+            return True  # what follows the comma has the verb
+        if by_comma or (not self._join and not self._now.choices):
+            raise unclear(f"{self._now.text} {piece.text}", TO_ADJUST)
+        return False
+
+    def _goes_on_behind_exceptions(self, choice: Choice) -> bool:
+        """Read "het hele jaar, behalve januari, za en zo 13-17 u": the days come after it."""
+        now = self._now
+        excepted = [one.selector.days for one in now.exceptions]
+        is_first = not now.choices and not now.is_complete and self._join in ("", "comma", "rpar")
+        return bool(choice.selector.days and is_first and excepted and not any(excepted))
 
     def _starts_anew(self) -> bool:
         """Tell whether days behind an exception begin a statement of their own."""
@@ -119,3 +173,9 @@ class DaysReader(Cursor):
             raise unclear(piece.text, "Noem de dagen, bijvoorbeeld “wo t/m vr”.")
         self._now.choices.append(Choice(Selector(days=left)))
         self._now.is_other_days = True
+
+
+def _category(chosen: Selector) -> str:
+    if chosen.named or chosen.dates:
+        return "dates"
+    return "public" if chosen.public else "week"

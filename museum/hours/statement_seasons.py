@@ -5,8 +5,10 @@ from museum.hours.pieces import Piece
 from museum.hours.problems import unclear
 from museum.hours.rules import EVERY_DAY, Season, Selector
 from museum.hours.statement import Choice, Statement
-from museum.hours.statement_cursor import TO_ADJUST
+from museum.hours.statement_cursor import TO_ADJUST, VERBS
 from museum.hours.statement_days import DaysReader
+
+_MONTH = 31
 
 
 class SeasonsReader(DaysReader):
@@ -22,10 +24,16 @@ class SeasonsReader(DaysReader):
             return
         if now.is_complete:
             if self._is_behind(piece):
-                now.season = season
+                now.season, now.is_season_behind = season, True
                 return
             self._begin()
-        elif now.choices and now.season is None and self._join == "sep":
+        elif now.choices and self._join == "sep" and (now.season is None or now.is_also):
+            self._begin()
+        elif now.choices and self._join == "lpar" and self._next() in VERBS:
+            self._begin_in_brackets(piece)
+        elif now.is_also and now.choices and self._next() == "closed":
+            if self._join != "comma":
+                raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
             self._begin()
         elif now.is_prefix and now.state == "closed":
             now.add(Choice(Selector(season=season), self._list_join()))
@@ -34,6 +42,8 @@ class SeasonsReader(DaysReader):
             now.is_pending = True
             self._begin()
         now = self._now
+        if now.season and self._join == "comma" and self._next() == "closed":
+            raise unclear(f"{now.text}, {piece.text}", TO_ADJUST)
         if now.season is not None and not (self._join and now.season and season):
             raise unclear(piece.text, "Zet bij elke periode haar eigen dagen en tijden.")
         if now.choices and self._join in ("and", "slash"):
@@ -46,7 +56,10 @@ class SeasonsReader(DaysReader):
     def _is_behind(self, piece: Piece) -> bool:
         """Tell whether a season behind a complete statement belongs to it: "... (apr t/m okt)"."""
         ends = self._next() in ("", "sep", "rpar")
-        near = self._join in ("", "lpar") and self._next() in ("", "sep", "rpar", "comma")
+        if self._join == "comma" and self._next() == "lpar" and self._now.season is None:
+            raise unclear(f"{self._now.text}, {piece.text}", TO_ADJUST)
+        near = self._join in ("", "lpar") and self._next() in ("", "sep", "rpar", "comma", "lpar")
+        self._refuse_long_list(piece)
         if self._now.season is not None or self._join in ("sep", "and") or not (ends or near):
             return False
         if self._now.state == "closed" and not near:
@@ -57,6 +70,15 @@ class SeasonsReader(DaysReader):
                 f"{self._now.text} {piece.text}", "Zet de periode vóór de dagen waar die bij hoort."
             )
         return True
+
+    def _refuse_long_list(self, piece: Piece) -> None:
+        """Refuse "za 13-17 u, apr t/m jun, oktober gesloten": is it open from April to June?"""
+        if self._next() != "closed" or len(piece.season) == 1 or self._now.season is not None:
+            return
+        is_long = any(len(seasons.days_of((one,))) > _MONTH for one in piece.season)
+        has_and = " en " in piece.text.lower().replace("tot en met", "")
+        if self._join in ("", "comma") and is_long and not has_and:
+            raise unclear(f"{self._now.text} {piece.text}", TO_ADJUST)
 
     def _on_rest(self, piece: Piece) -> None:
         known = self._known_seasons()

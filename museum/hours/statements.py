@@ -63,11 +63,9 @@ class StatementReader(SeasonsReader):
     def _is_comma_before_last_exception(self) -> bool:
         """Tell of "dagelijks behalve ma, feestdagen 13-17 u" that it may be meant in two ways."""
         excepted = self._now.exceptions
-        return (
-            len(excepted) > 1
-            and excepted[-1].join == "comma"
-            and any(not one.selector.is_weekly for one in excepted)
-        )
+        are_days = [one.selector.is_weekly and not one.selector.season for one in excepted]
+        by_comma = any(one.join == "comma" for one in excepted[1:])
+        return by_comma and len(set(are_days)) > 1
 
     def _split_exceptions(self) -> None:
         """Read "... behalve zo 13-17 u": the excepted days have times of their own."""
@@ -102,13 +100,9 @@ class StatementReader(SeasonsReader):
         if now.in_exceptions:
             self._state_of_exceptions(leads)
             now = self._now
-        if now.is_complete and not (state == "open" and now.state == "open"):
-            if state == "open" and now.has_times and not leads:
-                return  # "11-17 u geopend"
-            if state == "open" and now.has_times and not now.choices and not self._join:
-                return  # "11-17 u geopend op di t/m zo"
-            self._begin()
-        elif now.choices and not now.is_prefix and leads and self._join:
+        if self._says_times_are_open(state, leads):
+            return
+        if self._begins_with(state, leads):
             self._begin()
         now = self._now
         if now.state not in (None, state) and not (now.state == "open" and now.is_prefix):
@@ -118,6 +112,27 @@ class StatementReader(SeasonsReader):
         if state == "closed" and not now.is_prefix and not now.choices:
             now.choices.append(Choice(Selector(season=now.season or ())))
             now.season = None
+
+    def _says_times_are_open(self, state: State, leads: bool) -> bool:
+        """Tell of "11-17 u geopend" and "11-17 u geopend op di t/m zo" that nothing begins."""
+        now = self._now
+        if state != "open" or not now.has_times or now.state == "open":
+            return False
+        return not leads or (not now.choices and not self._join)
+
+    def _begins_with(self, state: State, leads: bool) -> bool:
+        """Tell whether "open" or "gesloten" begins a statement, with its days behind it."""
+        now = self._now
+        if now.is_complete:
+            return not (state == "open" and now.state == "open")
+        if not now.choices:
+            return False
+        if now.is_also and leads and not self._join and state == "closed":
+            raise unclear(f"{now.text} gesloten", TO_ADJUST)  # "... ook ma. Gesloten 2 t/m 4 mei"
+        if now.is_also and self._join in ("sep", "lpar"):
+            return True
+        is_open_list = now.is_prefix and now.state == "open"
+        return leads and bool(self._join) and not is_open_list
 
     def _state_of_exceptions(self, leads: bool) -> None:
         """Read "behalve ma, feestdagen geopend": the last days begin a statement."""
@@ -171,7 +186,10 @@ class StatementReader(SeasonsReader):
         self._now.in_exceptions = True
 
     def _on_also(self, _piece: Piece) -> None:
-        if self._now.is_complete:
+        now = self._now
+        if now.state == "closed" and now.is_prefix and now.choices and self._join != "and":
+            raise unclear(f"{now.text} ook", "Zet erbij of het dan open of gesloten is.")
+        if now.is_complete:
             self._begin()
         self._now.is_also = True
 

@@ -58,7 +58,9 @@ _MARKS: Final = {
     ";": "sep", "!": "sep", ",": "comma", ":": "colon", "/": "slash", "+": "and", "&": "and",
     "(": "lpar", ")": "rpar", "-": "dash", ".": "dot",
 }  # fmt: skip
+_GOES_ON: Final = frozenset({"to", "dash", "and", "comma", "slash", "year", "rpar", "colon"})
 _WHOLE_MONTHS: Final = frozenset(names[-1] for names in words.MONTH_WORDS)
+_WHOLE_DAYS: Final = frozenset(name for names in words.DAY_WORDS for name in names[2:])
 _ABBREVIATED: Final = frozenset({*words.DAYS, *words.MONTHS, "u", "uur", "m", "incl"}) - {"mei"}
 
 
@@ -66,6 +68,8 @@ def tokenize(text: str) -> list[Token]:
     """Return the tokens of a text. A newline or a full stop becomes a `sep`."""
     found: list[Token] = []
     spaced = False
+    if text.isupper():
+        text = text.lower()  # a capital begins no sentence then
     for match in _LEXEMES.finditer(text.translate(_PLAIN).strip().removeprefix("- ")):
         kind = str(match.lastgroup)
         if kind == "space":
@@ -197,8 +201,11 @@ def _ends_sentence(before: str, after: list[Token]) -> bool:
     if not after:
         return True
     if before in ("u", "uur"):
-        return after[0].spaced and after[0].text[:1].isupper()
-    if before in _WHOLE_MONTHS and after[0].spaced and after[0].text[:1].isupper():
+        return after[0].spaced and after[0].text.removeprefix("'s").strip()[:1].isupper()
+    if before in _WHOLE_MONTHS and after[0].kind not in _GOES_ON:
+        return True
+    is_name = before in _WHOLE_DAYS or (before in words.MONTHS and after[0].kind != "month")
+    if is_name and after[0].spaced and after[0].text[:1].isupper():
         return True
     is_date = [one.kind for one in after[:2]] == ["num", "month"]
     return before in words.MONTHS and after[0].spaced and is_date  # "25 jan. 4 mei 10-19 u"
