@@ -10,11 +10,14 @@ from sandbox.airtable.errors import ApiError, authentication_required, refusal
 from sandbox.airtable.limits import USER_REQUESTS_PER_S
 from sandbox.faults import Fault
 from sandbox.services import Services
+from sandbox.sheets.accounts import PREFIX
+from sandbox.sheets.errors import insufficient_scopes, unauthenticated
 
 MAX_URL: Final = 16_000
 # The key in the WSGI environment under which a fault tells the server what to do with the reply.
 DROP: Final = "sandbox.drop"
-_BODIES: Final[dict[int, Any]] = {
+GOOGLE: Final = ("/v4/", "/drive/v3/", "/upload/drive/")
+_AIRTABLE_BODIES: Final[dict[int, Any]] = {
     429: {"errors": [{"error": "RATE_LIMIT_REACHED", "message": "Rate limit exceeded."}]},
     404: {"error": "NOT_FOUND"},
     500: {"error": {"type": "SERVER_ERROR", "message": "Something went wrong"}},
@@ -22,9 +25,24 @@ _BODIES: Final[dict[int, Any]] = {
 }
 
 
+_GOOGLE_STATUS: Final = {
+    400: ("INVALID_ARGUMENT", "Request contains an invalid argument."),
+    401: ("UNAUTHENTICATED", "Request had invalid authentication credentials."),
+    403: ("PERMISSION_DENIED", "The caller does not have permission"),
+    404: ("NOT_FOUND", "Requested entity was not found."),
+    429: ("RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Read requests'."),
+    500: ("INTERNAL", "Internal error encountered."),
+    503: ("UNAVAILABLE", "The service is currently unavailable."),
+}
+
+
 def service_of(path: str) -> str:
     """Name the service that a path belongs to; empty for pages and controls."""
-    return "airtable" if path.startswith("/v0/") else ""
+    if path.startswith("/v0/"):
+        return "airtable"
+    if path.startswith(GOOGLE):
+        return "sheets"
+    return "oauth" if path == "/token" else ""
 
 
 def register_gate(app: Flask, services: Services) -> None:
@@ -38,13 +56,16 @@ def register_gate(app: Flask, services: Services) -> None:
             return None
         target = request.full_path.rstrip("?")
         g.entry = services.ledger.begin(
-            service, request.method, request.path, request.query_string.decode(), _body()
+            service, request.method, request.path, request.query_string.decode(), _body(service)
         )
         fault = services.faults.take(service, request.method, target)
         refused = _apply_fault(services, fault) if fault else None
         if refused is not None:
             return refused
-        check_airtable(services)
+        if service == "airtable":
+            check_airtable(services)
+        elif service == "sheets":
+            check_google(services)
         return None
 
     @app.after_request
@@ -67,7 +88,9 @@ def note_effect(**effect: Any) -> None:
         g.entry.effects.append(effect)
 
 
-def _body() -> Any:
+def _body(service: str) -> Any:
+    if service == "oauth":
+        return None  # what is sent for a token is as good as one
     text = request.get_data(as_text=True)
     try:
         return json.loads(text) if text else None
@@ -87,8 +110,7 @@ def _apply_fault(services: Services, fault: Fault) -> Response | None:
     if fault.kind == "reset":
         request.environ[DROP] = fault.kind
         return Response(status=500)
-    default = {"error": {"type": f"FAULT_{fault.status}", "message": "Ordered by a test"}}
-    body = fault.body if fault.body is not None else _BODIES.get(fault.status, default)
+    body = fault.body if fault.body is not None else _fault_body(g.entry.service, fault.status)
     response = Response(
         body if isinstance(body, str) else json.dumps(body),
         fault.status,
@@ -97,6 +119,34 @@ def _apply_fault(services: Services, fault: Fault) -> Response | None:
     if fault.retry_after is not None:
         response.headers["Retry-After"] = str(fault.retry_after)
     return response
+
+
+def _fault_body(service: str, status: int) -> Any:
+    if service == "sheets":
+        word, message = _GOOGLE_STATUS.get(status, ("UNKNOWN", "Ordered by a test"))
+        return {"error": {"code": status, "message": message, "status": word}}
+    default = {"error": {"type": f"FAULT_{status}", "message": "Ordered by a test"}}
+    return _AIRTABLE_BODIES.get(status, default)
+
+
+def check_google(services: Services) -> None:
+    """Check token, its scopes and the quotas, in Google's order and words."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise unauthenticated(given=False)
+    caller = services.sheets.accounts.caller(token.strip())
+    expected, own = services.options.token, token.strip().startswith(PREFIX)
+    if caller is None or not (
+        expected is None or own or hmac.compare_digest(token.strip(), expected)
+    ):
+        raise unauthenticated(given=True)
+    service = "sheets" if request.path.startswith("/v4/") else "drive"
+    write = request.method != "GET"
+    if not caller.may(service, write=write):
+        raise insufficient_scopes()
+    if service == "sheets" and services.options.requests_per_s:
+        services.sheets.quotas.count("Write" if write else "Read", str(hash(token)))
+    g.caller = caller
 
 
 def check_airtable(services: Services) -> None:

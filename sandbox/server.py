@@ -23,17 +23,19 @@ from sandbox.airtable.routes_webhooks import webhook_routes
 from sandbox.controls import controls
 from sandbox.errors import SandboxError
 from sandbox.filling import fill
-from sandbox.gate import DROP, register_gate, service_of
+from sandbox.gate import DROP, GOOGLE, register_gate, service_of
 from sandbox.mail.routes_mail import mail_routes
 from sandbox.options import SandboxOptions
 from sandbox.pages import blueprints
 from sandbox.services import Services, build_services
+from sandbox.sheets.routes_drive import drive_routes
+from sandbox.sheets.routes_sheets import sheet_routes
 
 THREADS = 12
 MAX_BODY_BYTES = 64 * 1024 * 1024
 _SOCKET = "sandbox.socket"
-# Google Sheets, Google Drive and Mailchimp are not here yet.
-_LATER = ("/v4/", "/drive/v3/", "/upload/drive/v3/", "/3.0/")
+# What of Google we do not have, and Mailchimp, which is not here yet.
+_LATER = (*GOOGLE, "/3.0/")
 
 
 def create_app(options: SandboxOptions) -> Flask:
@@ -54,6 +56,8 @@ def build_app(services: Services) -> Flask:
     app.extensions["sandbox"] = services
     register_gate(app, services)
     app.register_blueprint(controls(services))
+    app.register_blueprint(sheet_routes(services))
+    app.register_blueprint(drive_routes(services))
     app.register_blueprint(mail_routes(services))
     for routes in (meta_routes, webhook_routes, attachment_routes, record_routes, staff_routes):
         app.register_blueprint(routes(services))

@@ -11,6 +11,8 @@ from sandbox.ledger import Ledger
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.smtp import MailServer
 from sandbox.options import SandboxOptions
+from sandbox.sheets.accounts import Accounts
+from sandbox.sheets.service import SheetsService
 from sandbox.store import Store
 
 
@@ -26,6 +28,7 @@ class Services:
     airtable: AirtableService
     notifier: Notifier
     fetcher: AttachmentFetcher
+    sheets: SheetsService
     mailbox: Mailbox
     mail_server: MailServer
 
@@ -60,6 +63,7 @@ def build_services(options: SandboxOptions) -> Services:
         airtable=airtable,
         notifier=Notifier(airtable.webhooks, clock, ledger),
         fetcher=AttachmentFetcher(airtable),
+        sheets=SheetsService(store, clock, Accounts(options.data, options.address, clock)),
         mailbox=mailbox,
         mail_server=MailServer(options.smtp_port, mailbox, faults, ledger, options.token),
     )
