@@ -20,6 +20,8 @@ from sandbox.clock import SandboxClock
 ACCOUNT: Final = "museumflow@sandbox.example"
 LIFE_S: Final = 3600
 PREFIX: Final = "ya29.sandbox-"
+# What google-auth names in an assertion, wherever it sends it.
+_AUDIENCE: Final = "https://oauth2.googleapis.com/token"
 _DRIVE: Final = "https://www.googleapis.com/auth/drive"
 _SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 _FEEDS: Final = "https://spreadsheets.google.com/feeds"
@@ -89,7 +91,7 @@ class Accounts:
         )
         try:
             claims = jwt.decode(  # type: ignore[no-untyped-call] # google-auth has none here
-                assertion, certs=public, audience=key["token_uri"]
+                assertion, certs=public, audience=[_AUDIENCE, key["token_uri"]]
             )
         except (exceptions.GoogleAuthError, ValueError) as error:
             raise TokenRefused("invalid_grant", "Invalid JWT Signature.") from error

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sandbox.airtable.errors import ApiError
+from sandbox.sheets.blocks import BLOCKS
 from sandbox.sheets.book import Book
 from sandbox.sheets.content import CONTENT
 from sandbox.sheets.dimensions import DIMENSIONS
@@ -14,7 +15,7 @@ from sandbox.sheets.requests import Handler, Refused
 from sandbox.sheets.shapes import more_than_one
 from sandbox.sheets.structure import STRUCTURE
 
-_HANDLERS: Final[Mapping[str, Handler]] = {**STRUCTURE, **DIMENSIONS, **CONTENT, **MARKS}
+_HANDLERS: Final[Mapping[str, Handler]] = {**STRUCTURE, **DIMENSIONS, **CONTENT, **BLOCKS, **MARKS}
 
 
 def apply_requests(draft: Book, body: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:

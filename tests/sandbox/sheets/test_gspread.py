@@ -1,10 +1,15 @@
 """What gspread's own integration tests ask of Google, asked of the sandbox."""
 
 import re
+from typing import Any
 
 import gspread
 import pytest
+from gspread import Client
+from gspread import Spreadsheet as Book
+from gspread import Worksheet as Sheet
 from gspread.exceptions import APIError
+from gspread.http_client import ParamsType
 from gspread.utils import (
     Dimension,
     ExportFormat,
@@ -15,8 +20,6 @@ from gspread.utils import (
     ValueInputOption,
     ValueRenderOption,
 )
-
-Book, Sheet, Client = gspread.Spreadsheet, gspread.Worksheet, gspread.Client
 
 ROWS = [["A1", "B1", "", "D1"], ["", "b2", "", ""], ["", "", "", ""], ["A4", "B4", "", "D4"]]
 
@@ -142,7 +145,7 @@ def test_ranges(sheet: Sheet) -> None:
     sheet.update_title("D3")
     assert sheet.get_all_values() == ROWS
     sheet.update_title("Het 'derde' blad")
-    assert sheet.get("B2").range == "'Het ''derde'' blad'!B2"
+    assert sheet.batch_get(["B2"])[0].range == "'Het ''derde'' blad'!B2"
     sheet.batch_clear(["A1:B1", "D4"])
     assert sheet.get_all_values()[0] == ["", "", "", "D1"]
     sheet.clear()
@@ -261,7 +264,7 @@ def test_sort(sheet: Sheet) -> None:
     assert sheet.col_values(3) == ["1", "6", "5", "4", "3", "2"]
 
 
-def properties_of(sheet: Sheet) -> dict[str, object]:
+def properties_of(sheet: Sheet) -> dict[str, Any]:
     found = sheet.spreadsheet.fetch_sheet_metadata()["sheets"]
     return next(dict(one) for one in found if one["properties"]["sheetId"] == sheet.id)
 
@@ -270,16 +273,16 @@ def test_looks_of_a_sheet(sheet: Sheet) -> None:
     sheet.freeze(2, 1)
     grid = {"rowCount": 1000, "columnCount": 26}
     frozen = {"frozenRowCount": 2, "frozenColumnCount": 1}
-    assert properties_of(sheet)["properties"]["gridProperties"] == grid | frozen  # type: ignore[index]
+    assert properties_of(sheet)["properties"]["gridProperties"] == grid | frozen
     sheet.freeze(0, 0)
     sheet.hide_gridlines()
-    assert properties_of(sheet)["properties"]["gridProperties"] == {**grid, "hideGridlines": True}  # type: ignore[index]
+    assert properties_of(sheet)["properties"]["gridProperties"] == {**grid, "hideGridlines": True}
     sheet.show_gridlines()
     sheet.update_tab_color("#ff0000")
-    assert sheet.spreadsheet.sheet1.tab_color == "#FF0000"
+    assert [one.tab_color for one in sheet.spreadsheet] == ["#FF0000"]
     sheet.clear_tab_color()
-    assert sheet.spreadsheet.sheet1.tab_color is None
-    assert properties_of(sheet)["properties"]["gridProperties"] == grid  # type: ignore[index]
+    assert [one.tab_color for one in sheet.spreadsheet] == [None]
+    assert properties_of(sheet)["properties"]["gridProperties"] == grid
 
 
 def test_formats_notes_and_rules_of_cells(sheet: Sheet) -> None:
@@ -289,8 +292,11 @@ def test_formats_notes_and_rules_of_cells(sheet: Sheet) -> None:
         "textFormat": {"foregroundColor": {"red": 1, "green": 1}, "fontSize": 12, "bold": True},
     }
     sheet.format("A2:B2", looks)
-    mask = {"ranges": ["Sheet1!A2"], "fields": "sheets.data.rowData.values.userEnteredFormat"}
-    found = sheet.client.spreadsheets_get(sheet.spreadsheet_id, {"includeGridData": False, **mask})
+    mask: ParamsType = {
+        "ranges": ["Sheet1!A2"],
+        "fields": "sheets.data.rowData.values.userEnteredFormat",
+    }
+    found = sheet.client.spreadsheets_get(sheet.spreadsheet_id, {**mask, "includeGridData": False})
     shown = found["sheets"][0]["data"][0]["rowData"][0]["values"][0]["userEnteredFormat"]
     assert shown.pop("backgroundColorStyle") == {"rgbColor": {"green": 1, "blue": 1}}
     assert shown["textFormat"].pop("foregroundColorStyle") == {"rgbColor": {"red": 1, "green": 1}}
@@ -310,7 +316,7 @@ def test_formats_notes_and_rules_of_cells(sheet: Sheet) -> None:
 def test_merged_cells(sheet: Sheet) -> None:
     sheet.update([[42, 43], [43, 44]], "A1:B2")
     sheet.merge_cells(1, 1, 2, 2, merge_type="MERGE_ROWS")
-    assert len(properties_of(sheet)["merges"]) == 2  # type: ignore[arg-type]
+    assert len(properties_of(sheet)["merges"]) == 2
     sheet.merge_cells("A1:B2")
     assert properties_of(sheet)["merges"] == [
         {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0,
@@ -324,7 +330,7 @@ def test_merged_cells(sheet: Sheet) -> None:
     sheet.unmerge_cells("A1:B2")
     assert "merges" not in properties_of(sheet)
     sheet.batch_merge([{"range": "A1:A2", "mergeType": MergeType.merge_all}, {"range": "C1:D1"}])
-    assert len(properties_of(sheet)["merges"]) == 2  # type: ignore[arg-type]
+    assert len(properties_of(sheet)["merges"]) == 2
 
 
 def test_names_protection_filters_and_groups(sheet: Sheet) -> None:
@@ -357,7 +363,7 @@ def test_names_protection_filters_and_groups(sheet: Sheet) -> None:
     sheet.hide_rows(0, 2)
     sheet.unhide_rows(0, 2)
     sheet.update_acell("A1", "A" * 1024)
-    mask = {"fields": "sheets.data.columnMetadata"}
+    mask: ParamsType = {"fields": "sheets.data.columnMetadata"}
     before = sheet.spreadsheet.fetch_sheet_metadata(mask)
     sheet.columns_auto_resize(0, 1)
     after = sheet.spreadsheet.fetch_sheet_metadata(mask)
