@@ -1,11 +1,14 @@
 """Fills an empty data folder at the first start: from a file, or with the sample."""
 
+from datetime import date
 from typing import Any
 
 from sandbox.airtable.limits import PLANS, smallest_plan
 from sandbox.airtable.loading import BaseLoader, read_base_file
 from sandbox.errors import SandboxError
+from sandbox.options import SandboxOptions
 from sandbox.services import Services
+from sandbox.sheets.accounts import ACCOUNT
 
 
 def fill(services: Services) -> None:
@@ -21,13 +24,17 @@ def fill(services: Services) -> None:
             airtable.quota.choose(smallest_plan(base.record_count()))
     if options.plan is not None:
         airtable.quota.choose(options.plan)
+    if _wants_sample(options) and not services.sheets.books():
+        from sandbox.sheets.sample import add_sample
+
+        add_sample(services.sheets, _today(services), ACCOUNT)
 
 
 def _wanted(services: Services) -> dict[str, Any] | None:
     options = services.options
     if options.base_file is not None:
         return read_base_file(options.base_file)
-    if not (options.sample or options.museums or options.activities):
+    if not _wants_sample(options):
         return None
     from sandbox.sample import sample_base
 
@@ -35,6 +42,14 @@ def _wanted(services: Services) -> dict[str, Any] | None:
         museums=options.museums,
         activities=options.activities,
         seed=options.seed,
-        today=options.today or services.clock.now().date(),
+        today=_today(services),
         pictures=options.data / "voorbeeldbeelden",
     )
+
+
+def _wants_sample(options: SandboxOptions) -> bool:
+    return bool(options.sample or options.museums or options.activities)
+
+
+def _today(services: Services) -> date:
+    return services.options.today or services.clock.now().date()

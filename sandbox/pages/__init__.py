@@ -7,6 +7,8 @@ from sandbox.pages.grid import grid_pages
 from sandbox.pages.grid_api import grid_api
 from sandbox.pages.happenings import happening_pages
 from sandbox.pages.mailbox import mailbox_pages
+from sandbox.pages.sheets import sheet_pages
+from sandbox.pages.sheets_api import sheets_api
 from sandbox.pages.start import start_pages
 from sandbox.services import Services
 
@@ -19,5 +21,7 @@ def blueprints(services: Services) -> list[Blueprint]:
         mailbox_pages(services),
         grid_pages(services),
         grid_api(services),
+        sheet_pages(services),
+        sheets_api(services),
         file_pages(),
     ]

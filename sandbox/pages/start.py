@@ -17,6 +17,7 @@ def start_pages(services: Services) -> Blueprint:
             "start.html",
             site_url=services.options.site_url.rstrip("/"),
             tables=sum(len(one.tables) for one in bases),
+            sheets=len(services.sheets.books()),
             mails=_counted(services.mailbox.count()),
             records=sum(one.record_count() for one in bases),
         )

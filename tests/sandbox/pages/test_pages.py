@@ -19,6 +19,7 @@ def test_the_start_page_leads_to_who_one_can_be(address: str) -> None:
     found = re.findall(r'<h3><a href="([^"]+)">([^<]+)', read(address, "/"))
     assert found == [
         ("/tabellen/", "Medewerker"),
+        ("/rekenbladen/", "Inzender"),
         ("/postvak/", "Lezer"),
         (f"{SITE}/", "Bezoeker"),
         (f"{SITE}/beheer/runs", "Coördinator"),
@@ -26,7 +27,7 @@ def test_the_start_page_leads_to_who_one_can_be(address: str) -> None:
 
 
 def test_no_page_asks_anything_of_others_or_runs_inline_scripts(address: str) -> None:
-    for path in ("/", "/sandbox/", "/tabellen/", "/postvak/"):
+    for path in ("/", "/sandbox/", "/tabellen/", "/rekenbladen/", "/postvak/"):
         answer = requests.get(address + path, timeout=10)
         assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
         loaded = re.findall(r'(?:src|<link[^>]+href)="([^"]+)"', answer.text)
