@@ -6,6 +6,7 @@ it renders as many as the sample has, twice.
 """
 
 import argparse
+import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,8 @@ def main() -> None:
     unknown = set(arguments.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    # A full queue is what the door's bench asks for: no need to say so thousands of times.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     table = Table("figure", "measured", "asked")
     for name, measure in PARTS.items():
         if not arguments.parts or name in arguments.parts:

@@ -69,7 +69,8 @@ class Expected:
 class BudgetRules:
     """All that decides when changes are fetched and when they may be published.
 
-    `quiet_s` and `longest_s` guard half-typed values, per record. `collect_s` is how long changes
+    `quiet_s` and `longest_s` guard half-typed values, per record; a plan with more calls than
+    we like to make (`frugal_calls`) waits shorter. `collect_s` is how long changes
     of different records are collected for one call when the budget is no matter; the two
     `most_s` are how long they may be, at most, while the month can still fit.
     """
@@ -97,11 +98,13 @@ def parse_budget(data: Mapping[str, Any], plan: str = "") -> BudgetRules:
     """Read the rules; `plan` (from the environment) wins. Raises `BudgetError`."""
     try:
         quiet, collecting = data["quiet"], data["collecting"]
+        calls, frugal = _calls(plan or data["plan"]), int(data["frugal_calls"])
+        longest = "longest_roomy_s" if calls is None or calls > frugal else "longest_s"
         rules = BudgetRules(
-            calls_per_month=_calls(plan or data["plan"]),
-            frugal_calls=int(data["frugal_calls"]),
+            calls_per_month=calls,
+            frugal_calls=frugal,
             quiet_s=float(quiet["quiet_s"]),
-            longest_s=float(quiet["longest_s"]),
+            longest_s=float(quiet[longest]),
             collect_s=float(collecting["usual_s"]),
             office_most_s=float(collecting["office_most_s"]),
             outside_most_s=float(collecting["outside_most_s"]),
@@ -147,6 +150,8 @@ def _office(data: Mapping[str, Any]) -> OfficeHours:
 
 def _check(rules: BudgetRules) -> None:
     if not 0 <= rules.quiet_s <= rules.longest_s:
-        raise BudgetError("quiet_s is niet negatief en niet groter dan longest_s")
+        raise BudgetError(
+            "quiet_s is niet negatief en niet groter dan longest_s of longest_roomy_s"
+        )
     if not 0 <= rules.collect_s <= rules.office_most_s <= rules.outside_most_s:
         raise BudgetError("usual_s ≤ office_most_s ≤ outside_most_s moet kloppen")

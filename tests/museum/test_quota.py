@@ -193,6 +193,11 @@ def test_a_wrong_rule_is_named(change: Mapping[str, object], said: str) -> None:
         parse_budget({**load_config("budget"), **change})
 
 
+def test_who_may_call_often_need_not_wait_five_minutes() -> None:
+    assert (rules("free").longest_s, rules("2500").longest_s) == (300, 300)
+    assert (rules("team").longest_s, rules("enterprise").longest_s) == (50, 50)
+
+
 def test_a_number_is_a_plan_too() -> None:
     assert rules("2500").calls_per_month == 2500
     assert rules("enterprise").calls_per_month is None

@@ -29,7 +29,8 @@ def test_an_edit_is_fetched_in_one_call_and_starts_who_reads_it(desk: Desk) -> N
     assert next_due(desk.context) == MORNING + LOOK_EVERY
 
 
-def test_a_half_typed_value_waits_without_a_call(desk: Desk) -> None:
+def test_a_half_typed_value_waits_without_a_call(sandbox: str, tmp_path: Path) -> None:
+    desk = Desk(sandbox, tmp_path / "data", plan="4000")
     desk.type("Lezing over tu")
     desk.pass_s(desk.wait() - 4)
     desk.type("Lezing over turf")
@@ -77,12 +78,16 @@ def test_the_canary_waits_ten_minutes_however_tight_the_month(sandbox: str, tmp_
     assert desk.wait() > 3600
 
 
-def test_nobody_waits_longer_than_five_minutes(desk: Desk) -> None:
-    for number in range(21):
+@pytest.mark.parametrize(("plan", "times"), [("4000", 20), ("team", 4)])
+def test_nobody_waits_longer_than_five_minutes_or_fifty_seconds(
+    sandbox: str, tmp_path: Path, plan: str, times: int
+) -> None:
+    desk = Desk(sandbox, tmp_path / "data", plan=plan)
+    for number in range(times + 1):
         desk.type(f"Lezing over {number}")
         desk.job({"fetch": True})
         desk.pass_s(15)
-        assert (desk.title() == "Lezing 1") == (number < 20)
+        assert (desk.title() == "Lezing 1") == (number < times)
 
 
 def test_who_presses_the_button_does_not_wait(desk: Desk) -> None:
