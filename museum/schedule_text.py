@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from museum.date_plan import DatePlan, agenda_span_days
-from museum.date_words import DateStyle, Language, clock, joined, with_hour_word
+from museum.date_words import DateStyle, Language, clock, closing_clock, joined, with_hour_word
 from museum.recurrence import LAST, begin_days, week_of_month
 
 _MIDNIGHT: Final = time(0, 0)
@@ -198,9 +198,7 @@ def _clocks(plan: DatePlan, language: Language) -> str:
     opens = clock(plan.opens or _MIDNIGHT, language)
     if plan.closes is None:
         return with_hour_word(opens, language)
-    closes = clock(plan.closes, language)
-    if plan.closes == _MIDNIGHT:
-        closes = closes.replace("00", "24", 1)
+    closes = closing_clock(plan.closes, language)
     return with_hour_word(f"{opens}–{closes}", language)
 
 

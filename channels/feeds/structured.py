@@ -228,6 +228,8 @@ def _hours(given: GivenHours) -> JsonLd:
     closed = given.opens is None or given.closes is None
     opens = time(0) if given.opens is None or closed else given.opens
     closes = time(0) if given.closes is None or closed else given.closes
+    if not closed and opens == closes == time(0):
+        closes = time(23, 59)  # from 00:00 to 00:00 is read as closed
     return filled(
         {
             "@type": "OpeningHoursSpecification",

@@ -7,8 +7,9 @@ from museum.hours.entries import Entries
 from museum.hours.inheritance import Usual
 from museum.hours.precedence import Entry
 from museum.hours.problems import unclear
-from museum.hours.rules import EVERY_DAY, Selector
+from museum.hours.rules import EVERY_DAY, Selector, Stretch
 from museum.hours.statement import Choice, Statement
+from museum.hours.vocabulary import NAMED_WEEKDAY, NAMED_WINDOW, VACATION_WINDOW
 
 _MONTH = 31
 
@@ -32,6 +33,8 @@ class Exceptions(Entries):
             chosen = choice.selector
             if excepted.is_weekly or (chosen.school and not excepted.named):
                 raise unclear(statement.text, "Zet er de tijden bij, bijvoorbeeld 13-17 u.")
+            if excepted.named and not self._may_hold(chosen, excepted):
+                raise unclear(statement.text, "Schrijf dit in aparte zinnen.")
             selector = excepted
             if chosen.is_weekly and not excepted.named and not excepted.dates:
                 if excepted.days not in (None, chosen.days):
@@ -41,6 +44,21 @@ class Exceptions(Entries):
                 raise unclear(statement.text, "Schrijf dit in aparte zinnen.")
             for rule in usual.rules_for(selector, statement.text):
                 self._add(number, rule.selector, "open", rule.spans)
+
+    def _may_hold(self, chosen: Selector, excepted: Selector) -> bool:
+        """Tell whether named days lie in what is closed, so that they are an exception to it."""
+        windows = [(Stretch(*NAMED_WINDOW[name]),) for name in excepted.named]
+        season = chosen.season
+        if chosen.school in VACATION_WINDOW:
+            season = (Stretch(*VACATION_WINDOW[chosen.school]),)
+        if not all(seasons.overlap(season, window) for window in windows):
+            return False
+        if not chosen.is_weekly or chosen.days is None:
+            return True
+        open_days = frozenset[int]().union(*(one.days for one in self._weekly_open()))
+        return open_days | chosen.days == EVERY_DAY or all(
+            NAMED_WEEKDAY.get(name) in chosen.days for name in excepted.named
+        )
 
     def _close_exception(self, number: int, statement: Statement, excepted: Selector) -> None:
         if excepted.is_weekly and excepted.days is not None and not excepted.nth:

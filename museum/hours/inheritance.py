@@ -2,7 +2,7 @@
 
 from museum.hours import seasons
 from museum.hours.problems import unclear
-from museum.hours.rules import EVERY_DAY, Rule, Season, Selector, Span, Spans, Stretch
+from museum.hours.rules import EVERY_DAY, Rule, Season, Selector, Span, Spans, Stretch, Weekdays
 from museum.hours.vocabulary import NAMED_WEEKDAY, NAMED_WINDOW, VACATION_WINDOW
 
 _ADVICE = "Zet er de tijden bij, bijvoorbeeld 13-17 u."
@@ -21,8 +21,13 @@ class Usual:
         """The seasons that have weekly hours, in the order of the text."""
         return list(dict.fromkeys(rule.selector.season for rule in self._rules))
 
-    def rules_for(self, selector: Selector, text: str) -> list[Rule]:
-        """Return the rules for days that are open without times. Raises when not certain."""
+    def rules_for(
+        self, selector: Selector, text: str, closed: Weekdays = frozenset()
+    ) -> list[Rule]:
+        """Return the rules for days that are open without times. Raises when not certain.
+
+        `closed` are days of the week that the text closes elsewhere.
+        """
         if not self._rules:
             raise unclear(text, _ADVICE)
         if selector.named:
@@ -33,7 +38,7 @@ class Usual:
         if selector.dates:
             near = self._near(selector.dates)
             return [Rule(selector, "open", _one(near, text))]
-        return self._by_season(selector, text)
+        return self._by_season(selector, text, closed)
 
     def spans_at(self, selector: Selector, text: str) -> Spans:
         """Return the usual times on some days: to complete "tot 16 u"."""
@@ -59,7 +64,7 @@ class Usual:
             return _one(on_day, text)
         return _one(near, text)
 
-    def _by_season(self, selector: Selector, text: str) -> list[Rule]:
+    def _by_season(self, selector: Selector, text: str, closed: Weekdays) -> list[Rule]:
         found = []
         scope = [(selector.season, season) for season in self.seasons]
         for wanted, season in scope:
@@ -70,7 +75,7 @@ class Usual:
             times = {one.spans for one in group}
             if len(times) > 1 and selector.public and selector.days is None:
                 covered = frozenset[int]().union(*(one.selector.weekdays for one in group))
-                if covered == EVERY_DAY and not any(one.selector.nth for one in group):
+                if covered - closed == EVERY_DAY and not any(one.selector.nth for one in group):
                     continue  # open on every day of the week: holidays change nothing
             found.append(Rule(selector.within(within), "open", _one(group, text)))
         if not found and not selector.public:

@@ -45,6 +45,8 @@ class Meaning(Exceptions):
     # Statements ---------------------------------------------------------------------------
 
     def _read(self, number: int, statement: Statement) -> None:
+        if statement.is_temporary:
+            _check_is_dated(statement)
         if not statement.choices and not self._give_days(number, statement):
             return
         self._part_season(statement)
@@ -85,12 +87,7 @@ class Meaning(Exceptions):
         found = set(by_season.values())
         if len(found) == 1 and statement.season is not None:
             return found.pop()
-        closed = frozenset[int]()
-        for other in self._statements:
-            named = other.exceptions if other.state != "closed" else other.choices
-            for choice in named:
-                if choice.selector.is_weekly and not choice.selector.nth:
-                    closed |= choice.selector.days or frozenset()
+        closed = self._closed_days()
         if found or not closed:
             raise unclear(statement.text, "Zet er de dagen bij, bijvoorbeeld “di t/m zo”.")
         del number
@@ -111,45 +108,49 @@ class Meaning(Exceptions):
         """Return the season of a statement, or those that it stands in."""
         if statement.season is not None:
             return [statement.season]
-        earlier = [
-            (one.weight, one.season, one.is_season_behind)
+        holders = [
+            one
             for one in self._statements[:number]
-            if one.season is not None and one.state != "closed" and not one.is_exception
+            if one.season is not None and not one.is_period and not one.is_exception
         ]
+        if not holders or not holders[-1].season:
+            return [()]
+        if chosen.is_weekly and (holders[-1].is_season_behind or holders[-1].is_also):
+            raise unclear(statement.text, "Zet erbij in welke maanden dit geldt.")
+        holders = [one for one in holders if chosen.is_weekly or not one.is_also]
+        earlier = [(one.weight, one.season) for one in holders]
         if not earlier or not earlier[-1][1]:
             return [()]
         has_general = any(
             entry.is_weekly and entry.rule.state == "open" and not entry.season
             for entry in self._entries
         )
-        weight, last, behind = earlier[-1]
+        weight, last = earlier[-1]
         if chosen.is_weekly:
             parted = statement.weight == 2 and not statement.is_also
             if has_general or (parted and self._meets(last or (), chosen)):
                 raise unclear(statement.text, "Zet erbij in welke maanden dit geldt.")
-            if behind and not statement.is_also:
-                raise unclear(statement.text, "Zet de periode vóór de dagen waar die bij hoort.")
             return [last or ()]
         if has_general:
             return [()]
         if statement.weight < weight:
             return [last or ()]
-        return list(dict.fromkeys(season or () for _weight, season, _behind in earlier))
+        return list(dict.fromkeys(season or () for _weight, season in earlier))
 
     def _meets(self, season: Season, chosen: Selector) -> bool:
         return any(
             entry.is_weekly and entry.rule.state == "open" and entry.season == season
-            and entry.days & chosen.weekdays and not chosen.nth
+            and entry.days & chosen.weekdays
             for entry in self._entries
         )  # fmt: skip
 
     def _open(self, number: int, statement: Statement, selector: Selector, choice: Choice) -> None:
-        if statement.state == "appointment":
-            self._add(number, selector, "appointment", statement.spans)
-            return
         if choice.outside:
             background = replace(selector, school=choice.outside)
             self._add(number, background, "closed", is_background=True)
+        if statement.state == "appointment":
+            self._add(number, selector, "appointment", statement.spans)
+            return
         if statement.spans:
             self._refuse_school_without_days(statement, selector)
             self._add(number, selector, "open", statement.spans)
@@ -214,8 +215,18 @@ class Meaning(Exceptions):
             if statement.is_only and selector.school and self._is_usual(selector):
                 weekly = replace(selector, school="")
                 self._add(number, weekly, "closed")
-            for rule in usual.rules_for(selector, statement.text):
+            for rule in usual.rules_for(selector, statement.text, self._closed_days()):
                 self._add(number, rule.selector, "open", rule.spans)
+
+    def _closed_days(self) -> Weekdays:
+        """Return the days of the week that are closed or excepted somewhere in the text."""
+        found = frozenset[int]()
+        for one in self._statements:
+            named = one.choices if one.state == "closed" else one.exceptions
+            for choice in named:
+                if choice.selector.is_weekly and not choice.selector.nth:
+                    found |= choice.selector.days or frozenset()
+        return found
 
     def _is_usual(self, selector: Selector) -> bool:
         """Tell whether the weekly hours hold on some of these days of the week."""
@@ -223,3 +234,11 @@ class Meaning(Exceptions):
             one.is_weekly and one.rule.state == "open" and one.days & selector.days
             for one in self._entries
         )
+
+
+def _check_is_dated(statement: Statement) -> None:
+    """Refuse "wegens verbouwing gesloten" without dates: until when?"""
+    has_season = bool(statement.season)
+    dated = [one.selector.season or one.selector.dates for one in statement.choices]
+    if statement.state != "closed" or not (has_season or dated) or not (has_season or all(dated)):
+        raise unclear(statement.text or "tijdelijk", "Zet erbij van wanneer tot wanneer.")

@@ -11,6 +11,7 @@ from museum.hours.vocabulary import (
     NOTE_STARTS,
     NOTE_WORDS,
     REASON_STARTS,
+    REASON_WORDS,
     REASONS,
 )
 
@@ -93,14 +94,21 @@ def match_note(tokens: list[Token], at: int) -> int | None:
 
 
 def match_reason(tokens: list[Token], at: int) -> int | None:
-    """Return the end of "wegens verbouwing", if that stands here."""
+    """Return the end of "wegens verbouwing en onderhoud", if that begins here."""
     if tokens[at].kind != "because" and tokens[at].text.lower() not in REASON_STARTS:
         return None
     end = at + 1
-    while end < len(tokens) and tokens[end].text.lower() in ("de", "een", "groot"):
+    named = 0
+    while end < len(tokens):
+        text = tokens[end].text.lower()
+        if text in REASONS:
+            named = end + 1
+        elif text not in REASON_WORDS and tokens[end].kind != "and":
+            break
         end += 1
-    named = end < len(tokens) and tokens[end].text.lower() in REASONS
-    return end + 1 if named else None
+    if not named:
+        raise unclear(tokens[at].text, "Laat de reden weg, of schrijf “wegens verbouwing”.")
+    return named
 
 
 def _in_price(tokens: list[Token], at: int) -> bool:

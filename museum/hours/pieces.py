@@ -23,8 +23,8 @@ class Piece:
     Kinds: `select` (days; `category` says days, special or dates), `outside` (not on these),
     `season`, `times`, `opens` and `closes` (half a span), `open`, `closed`, `except`, `also`,
     `only`, `appointment` (`detail` says which), `note`, `rest`, `restdays`, `otherwise`,
-    `allyear`, `falling` ("die op"), `label` (summer or winter); joins: `and`, `comma`, `slash`,
-    `sep`, `lpar`, `rpar`, `colon`.
+    `allyear`, `falling` ("die op"), `label` (summer or winter), `reason` ("wegens verbouwing"),
+    `afterwards` ("daarna"); joins: `and`, `comma`, `slash`, `sep`, `lpar`, `rpar`, `colon`.
     """
 
     kind: str
@@ -41,8 +41,10 @@ _PLAIN: dict[str, str] = {
     "open": "open", "closed": "", "except": "", "also": "", "only": "", "and": "", "comma": "",
     "sep": "", "colon": "", "lpar": "", "rpar": "", "rest": "rest", "restdays": "restdays",
     "otherwise": "", "falling": "", "allyear": "allyear", "summer": "label", "winter": "label",
+    "temporary": "", "afterwards": "",
 }  # fmt: skip
 """Tokens that are a piece by themselves, and the category that fillers look for."""
+_PIECE_OF = {"temporary": "reason"}
 
 
 class Reader:
@@ -68,7 +70,7 @@ class Reader:
         return self.pieces
 
     def _steps(self) -> tuple[Callable[[], bool], ...]:
-        return (self._appointment, self._note, self._dates, self._days, self._special,
+        return (self._appointment, self._note, self._reason, self._dates, self._days, self._special,
                 self._outside, self._times, self._half_time, self._slash, self._simple,
                 self._filler)  # fmt: skip
 
@@ -88,6 +90,9 @@ class Reader:
         if found is None:
             return False
         kind = "note" if found[0] == "note" else "appointment"
+        if found[0] == "plain" and self._at and self._tokens[self._at - 1].dotted:
+            text = times.text_of(self._tokens, self._at, found[1])
+            raise unclear(text, "Schrijf “en op afspraak” of “alleen op afspraak”.")
         return self._take(found[1], Piece(kind, detail=found[0]))
 
     def _note(self) -> bool:
@@ -95,6 +100,10 @@ class Reader:
         if end is None:
             end = notes.match_reason(self._tokens, self._at)
         return end is not None and self._take(end, Piece("note"))
+
+    def _reason(self) -> bool:
+        end = notes.match_reason(self._tokens, self._at)
+        return end is not None and self._take(end, Piece("reason"))
 
     def _dates(self) -> bool:
         found = dates.match(self._tokens, self._at)
@@ -170,8 +179,11 @@ class Reader:
         token = self._tokens[self._at]
         if token.kind not in _PLAIN:
             return False
+        if token.kind == "colon" and self._fillers:
+            self._at += 1  # "Geopend op: wo 14-16 u"
+            return True
         category = _PLAIN[token.kind]
-        kind = "label" if category == "label" else token.kind
+        kind = "label" if category == "label" else _PIECE_OF.get(token.kind, token.kind)
         if kind in ("lpar", "rpar"):
             self._depth += 1 if kind == "lpar" else -1
             if self._depth not in (0, 1):

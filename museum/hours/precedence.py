@@ -20,6 +20,10 @@ class Entry:
     is_exception: bool = False
     is_background: bool = False
     """Gives way to what is open in these school holidays: "buiten de schoolvakanties"."""
+    is_part: bool = False
+    """Has other hours than the rest of a week that holds its days: it wins over that."""
+    is_wide: bool = False
+    """By appointment on more days of the week than have hours: it gives way to the hours."""
 
     @property
     def is_weekly(self) -> bool:
@@ -44,7 +48,7 @@ def settled(entries: list[Entry]) -> tuple[Rule, ...]:
     entries = _without_contradictions(entries)
     _refuse_shared_ends(entries)
     entries = _without_idle_backgrounds(entries)
-    entries = _in_inner_seasons(_within_seasons(entries))
+    entries = _with_known_appointments(_in_inner_seasons(_within_seasons(entries)))
     ordered = sorted(entries, key=lambda entry: _rank(entry, entries))
     return _merged([entry.rule for entry in ordered])
 
@@ -79,6 +83,7 @@ def _joined(one: Selector, other: Selector) -> Selector | None:
 
 def _without_contradictions(entries: list[Entry]) -> list[Entry]:
     """Refuse a day both open and closed; let one day of "Kerst" win over the whole of it."""
+    _refuse_holidays_twice(entries)
     kept = list(entries)
     for number, entry in enumerate(kept):
         chosen = entry.rule.selector
@@ -113,6 +118,23 @@ def _refuse_shared_ends(entries: list[Entry]) -> None:
                 first, last = seasons.first_day(one), seasons.last_day(one)
                 if any(first == end or last == begin for begin, end in shut if begin != end):
                     raise unclear(period.text, "Eén dag staat er als open en als gesloten.")
+
+
+def _refuse_holidays_twice(entries: list[Entry]) -> None:
+    """Refuse "gesloten op feestdagen; feestdagen 13-17 u", and two times for the same holidays."""
+    known: list[Entry] = []
+    for entry in entries:
+        chosen = entry.rule.selector
+        if not (chosen.public or chosen.school) or entry.is_background:
+            continue
+        for other in known:
+            same = replace(chosen, season=(), days=entry.days) == replace(
+                other.rule.selector, season=(), days=other.days
+            )
+            differs = (entry.rule.state, entry.rule.spans) != (other.rule.state, other.rule.spans)
+            if same and differs and seasons.overlap(entry.season, other.season):
+                raise unclear(entry.text, "Deze dagen staan er twee keer in.")
+        known.append(entry)
 
 
 def _selects(entry: Entry) -> bool:
@@ -194,7 +216,32 @@ def _beside(earlier: Entry, entry: Entry) -> Entry:
         raise unclear(entry.text, "Deze dagen staan er twee keer in.")
     if not overlapping and not entry.is_exception:
         raise unclear(entry.text, "Schrijf “ook” als deze tijden erbij komen.")
-    return entry
+    return replace(entry, is_part=True)
+
+
+def _with_known_appointments(entries: list[Entry]) -> list[Entry]:
+    """Let the fewer days win between hours and "ma t/m vr op afspraak"; refuse what crosses."""
+    found = []
+    for entry in entries:
+        wide = narrow = False
+        for other in entries:
+            if not (_is_open_appointment(entry) and other.is_weekly and other.rule.state == "open"):
+                continue
+            is_apart = not seasons.overlap(entry.season, other.season)
+            if is_apart or not entry.days & other.days or entry.rule.selector.days is None:
+                continue
+            is_inner = seasons.dates_of(entry.season) < seasons.dates_of(other.season)
+            if not (entry.days < other.days or (other.days < entry.days and not is_inner)):
+                raise unclear(entry.text, "Deze dagen staan er ook als geopend.")
+            wide = wide or other.days < entry.days
+            narrow = narrow or entry.days < other.days
+        found.append(replace(entry, is_wide=wide, is_part=entry.is_part or narrow))
+    return found
+
+
+def _is_open_appointment(entry: Entry) -> bool:
+    is_plain = entry.is_weekly and not entry.rule.selector.nth
+    return is_plain and entry.rule.state == "appointment" and not entry.rule.spans
 
 
 def _overlap(one: Spans, other: Spans) -> bool:
@@ -238,6 +285,8 @@ def _inner(
         return entries
     if all(one.is_also for one in group):
         return [_added(one, base) if one in group else one for one in entries]
+    if _hides_nth(group, base):
+        raise unclear(group[0].text, "Zet erbij in welke maanden dit geldt.")
     if not any(one.is_only for one in group) and (not days & usual or days >= usual):
         return entries
     if len(days) < 2 and not any(one.is_only for one in group):
@@ -246,6 +295,16 @@ def _inner(
             "Schrijf “alleen” als het op de andere dagen dan gesloten is, of noem alle dagen.",
         )
     return _replaced(entries, inner, outer, base)
+
+
+def _hides_nth(group: list[Entry], base: list[Entry]) -> bool:
+    """Tell whether a season's week hides "1e zondag van de maand" of all year, at other times."""
+    return any(
+        one.rule.selector.nth and one.days & other.days and one.rule.spans != other.rule.spans
+        for one in base
+        for other in group
+        if not other.rule.selector.nth
+    )
 
 
 def _added(entry: Entry, base: list[Entry]) -> Entry:
@@ -289,9 +348,19 @@ def _rank(entry: Entry, entries: list[Entry]) -> tuple[float, int, int, int]:
         return _school_rank(entry, entries), -size, 0, entry.order
     if entry.is_weekly or _holds_open_season(entry, entries):
         is_period = not entry.is_weekly
-        within = -1 if is_period else 2 if chosen.nth else int(closed)
-        return 0, -size, within, entry.order
+        return 0, -size, _place_within(entry, is_period), entry.order
     return 5, 0, 0, entry.order
+
+
+def _place_within(entry: Entry, is_period: bool) -> int:
+    """Return where a rule stands among those of as long a season."""
+    if is_period or entry.is_wide:
+        return -1
+    if entry.rule.selector.nth:
+        return 3
+    if entry.rule.state == "closed":
+        return 2
+    return int(entry.is_part)
 
 
 def _school_rank(entry: Entry, entries: list[Entry]) -> float:

@@ -43,9 +43,11 @@ def unknown_word(text: str) -> NotUnderstoodError:
         code = f"U+{ord(text[0]):04X}"
         return NotUnderstoodError(f"Er staat een onzichtbaar teken in ({code}). Haal het weg.")
     lowered = text.lower()
+    if not text.isprintable():
+        return NotUnderstoodError("Er staat een onzichtbaar teken in de tekst. Typ haar opnieuw.")
     hint = _HINTS.get(lowered, "")
     if not hint and len(text) > _LONGER_THAN and lowered not in words.FILLERS:
-        known = [word for word in _all_words() if len(word) > _LONGER_THAN]
+        known = [word for word in _all_words() if len(word) > _LONGER_THAN and word != lowered]
         close = get_close_matches(lowered, known, n=1, cutoff=0.75)
         hint = f"Bedoelt u “{close[0]}”?" if close else ""
     return NotUnderstoodError(

@@ -69,6 +69,11 @@ class Selector:
         return not (self.school or self.public or self.named or self.dates)
 
     @property
+    def is_school(self) -> bool:
+        """Whether it speaks of school holidays and nothing else."""
+        return bool(self.school) and self == Selector(school=self.school)
+
+    @property
     def weekdays(self) -> Weekdays:
         """The days of the week it may fall on."""
         return EVERY_DAY if self.days is None else self.days

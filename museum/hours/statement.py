@@ -54,10 +54,14 @@ class Statement:
     is_other_days: bool = False
     is_falling: bool = False
     """The days are those on which the holidays must fall: "feestdagen die op maandag vallen"."""
+    is_temporary: bool = False
+    """A reason was given, or "tijdelijk": a closing that needs its dates."""
     is_pending: bool = False
     """Its times come with the statement after it."""
     exceptions: list[Choice] = field(default_factory=list)
     in_exceptions: bool = False
+    is_excepting_in_brackets: bool = False
+    """The exceptions began with a bracket, and end where it closes."""
     is_exception: bool = False
     """Split off from the exceptions of the statement before: it wins over that one."""
     texts: list[str] = field(default_factory=list)
@@ -78,6 +82,18 @@ class Statement:
     def is_blank(self) -> bool:
         """Whether nothing was said yet."""
         return not (self.choices or self.season is not None or self.has_times or self.state)
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether it names days that are extra, or that are the only ones."""
+        return bool(self.choices) and (self.is_also or self.is_only or self.is_only_then)
+
+    @property
+    def is_period(self) -> bool:
+        """Whether it closes a stretch of the year, or leaves it to appointments: no heading."""
+        on_all_days = all(one.selector == Selector() for one in self.choices)
+        by_appointment = self.state == "appointment" and not self.has_times and on_all_days
+        return self.state == "closed" or by_appointment
 
     @property
     def headed_by(self) -> tuple[Choice, ...]:
@@ -142,6 +158,15 @@ class Statement:
             if not choice.outside:
                 merged = _both(one.selector, choice.selector, self.text)
             self.choices[number] = replace(one, selector=merged, outside=choice.outside)
+
+
+def kind_of_days(selector: Selector) -> str:
+    """Return what sort of days these are: a list holds one sort."""
+    if selector.named or selector.dates:
+        return "single"
+    if selector.public:
+        return "public"
+    return "school" if selector.school else "weekly"
 
 
 def _are_two_days(one: Selector, other: Selector) -> bool:

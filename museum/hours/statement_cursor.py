@@ -7,7 +7,7 @@ STRENGTH = {"sep": 5, "lpar": 4, "rpar": 3, "comma": 3, "and": 2, "slash": 2, "c
 VERBS = frozenset({"times", "opens", "closes", "open", "closed", "appointment"})
 DAYS = frozenset({"select", "outside", "restdays"})
 TO_ADJUST = "Schrijf dit in aparte zinnen, met een puntkomma ertussen."
-_LISTED = frozenset({"select", "outside", "and", "comma", "slash", "colon"})
+LISTED = frozenset({"select", "outside", "and", "comma", "slash", "colon"})
 
 
 class Cursor:
@@ -25,6 +25,8 @@ class Cursor:
     def _joined(self, piece: Piece) -> None:
         if piece.kind == "sep" and self._now.in_exceptions:
             self._now.in_exceptions = False
+        if piece.kind == "rpar" and self._now.is_excepting_in_brackets:
+            self._now.in_exceptions = self._now.is_excepting_in_brackets = False
         if piece.kind in ("sep", "rpar") and self._now.is_prefix and self._now.choices:
             self._now.is_prefix = False
         if piece.kind == "colon" and self._now.headed_by:
@@ -41,11 +43,11 @@ class Cursor:
 
     def _leads_to_verb(self) -> bool:
         """Tell whether the days that begin here have times or a state of their own."""
-        return self._next(_LISTED) in VERBS
+        return self._next(LISTED) in VERBS
 
     def _leads_to_change(self) -> bool:
         """Tell likewise, of times or "gesloten": with "geopend" all take over the same."""
-        verb = self._next(_LISTED | {"open"})
+        verb = self._next(LISTED | {"open"})
         return self._leads_to_verb() and verb in VERBS - {"open", "appointment"}
 
     def _kinds_before_verb(self) -> list[str]:
@@ -53,6 +55,15 @@ class Cursor:
         kinds = [piece.kind for piece in self._pieces[self._at + 1 :]]
         verb = next((at for at, kind in enumerate(kinds) if kind in VERBS), len(kinds))
         return kinds[:verb]
+
+    def _list_ahead(self) -> list[Piece]:
+        """Return the pieces behind this one: its list of days, and the piece that ends it."""
+        found: list[Piece] = []
+        for piece in self._pieces[self._at + 1 :]:
+            found.append(piece)
+            if piece.kind not in LISTED:
+                break
+        return found
 
     def _list_join(self) -> str:
         if self._join in ("and", "comma", "slash", "lpar"):

@@ -5,8 +5,10 @@ from dataclasses import replace
 from museum.hours.pieces import Piece
 from museum.hours.problems import unclear
 from museum.hours.rules import EVERY_DAY, Selector
-from museum.hours.statement import Choice, Statement
-from museum.hours.statement_cursor import TO_ADJUST, Cursor
+from museum.hours.statement import Choice, Statement, kind_of_days
+from museum.hours.statement_cursor import LISTED, TO_ADJUST, VERBS, Cursor
+
+_ADDING = frozenset({"also", "only"})
 
 
 class DaysReader(Cursor):
@@ -71,6 +73,12 @@ class DaysReader(Cursor):
         self._refuse_mixture(choice, piece)
         if now.season and not now.choices and self._join == "lpar" and self._leads_to_verb():
             raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
+        if now.is_addition and not now.is_prefix:
+            return self._is_new_behind_addition(choice, piece)
+        if now.is_prefix and now.state == "closed" and self._leads_to_addition():
+            if self._join not in ("comma", "rpar"):
+                raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
+            return True
         behind_closed = now.is_prefix and now.state == "closed" and not self._join
         if not behind_closed or not now.choices:
             return False
@@ -93,11 +101,41 @@ class DaysReader(Cursor):
         last = now.choices[-1].selector
         is_narrowed = now.is_also or bool(last.school and last.days)
         mixed = _category(chosen) != _category(last) and self._join == "comma"
-        if is_narrowed and mixed and not now.is_prefix and self._leads_to_change():
+        ends = now.is_also and self._next(LISTED) == "closed"  # "ook" is not said of a closing
+        if is_narrowed and mixed and not now.is_prefix and self._leads_to_change() and not ends:
             raise unclear(f"{now.text}, {piece.text}", TO_ADJUST)
         is_week = chosen.is_weekly or bool(chosen.school)
         if now.is_prefix and now.state == "closed" and self._join == "lpar" and is_week:
             raise unclear(f"{now.text} ({piece.text}", "Zet erbij of het dan open of gesloten is.")
+
+    def _ends_here(self) -> bool:
+        """Tell whether what stands here is the last of its statement."""
+        follows = self._next()
+        if follows == "and":
+            ahead = [one.kind for one in self._list_ahead()]
+            return ahead[:2] == ["and", "select"] and ahead[-1] in VERBS
+        return follows in ("", "sep", "comma", "rpar", "except")
+
+    def _is_new_behind_addition(self, choice: Choice, piece: Piece) -> bool:
+        """Tell it of "in de schoolvakanties ook ma, 25 dec gesloten": yes, as the kinds differ."""
+        leads = self._leads_to_verb() or self._leads_to_addition()
+        if self._join not in ("comma", "rpar", "and") or not leads:
+            return False
+        now = self._now
+        last = now.choices[-1].selector
+        is_same = kind_of_days(last) == kind_of_days(choice.selector) or (
+            bool(now.heading) and choice.selector.is_weekly
+        )
+        listed = [one.kind for one in self._list_ahead()]
+        if self._join == "and":
+            is_only = now.is_only or now.is_only_then
+            narrowed = bool(is_only and last.school and last.days and not now.heading)
+            if narrowed or (not is_same and (is_only or listed[-1:] == ["closed"])):
+                raise unclear(f"{now.text} en {piece.text}", TO_ADJUST)
+            return False
+        if is_same and "and" not in listed and len(now.choices) == 1:
+            raise unclear(f"{now.text}, {piece.text}", TO_ADJUST)
+        return not is_same
 
     def _refuse_comma(self) -> None:
         now = self._now
@@ -115,9 +153,8 @@ class DaysReader(Cursor):
         if now.has_times and (not now.choices or now.is_times_first):
             return self._completes_times(piece)
         is_school = bool(choice.selector.school or choice.outside)
-        ends = self._next() in ("", "sep", "comma", "rpar", "except")
         is_open = now.has_times or now.state == "open"
-        if is_school and is_open and self._join in ("", "lpar") and ends:
+        if is_school and is_open and self._join in ("", "lpar") and self._ends_here():
             if len(now.choices) > 1:
                 raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
             return True
@@ -146,9 +183,18 @@ class DaysReader(Cursor):
 
     def _starts_anew(self) -> bool:
         """Tell whether days behind an exception begin a statement of their own."""
-        if self._join not in ("comma", "sep", "rpar"):
+        if not self._now.is_complete:
             return False
-        return self._leads_to_verb() and self._now.is_complete
+        adds = self._leads_to_addition()
+        if self._join in ("comma", "sep", "rpar"):
+            return self._leads_to_verb() or adds
+        if self._join == "and" and adds:
+            raise unclear(f"{self._now.text} en {self._pieces[self._at].text}", TO_ADJUST)
+        return False
+
+    def _leads_to_addition(self) -> bool:
+        """Tell whether "ook" or "alleen" stands behind the days that begin here."""
+        return any(one.kind in _ADDING for one in self._list_ahead())
 
     def _except(self, choice: Choice) -> None:
         now = self._now

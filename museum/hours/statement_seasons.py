@@ -27,17 +27,15 @@ class SeasonsReader(DaysReader):
                 now.season, now.is_season_behind = season, True
                 return
             self._begin()
-        elif now.choices and self._join == "sep" and (now.season is None or now.is_also):
-            self._begin()
         elif now.choices and self._join == "lpar" and self._next() in VERBS:
             self._begin_in_brackets(piece)
-        elif now.is_also and now.choices and self._next() == "closed":
-            if self._join != "comma":
-                raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
+        elif self._begins_anew(piece):
             self._begin()
         elif now.is_prefix and now.state == "closed":
             now.add(Choice(Selector(season=season), self._list_join()))
             return
+        elif now.is_addition and any(one.selector.school for one in now.choices):
+            raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
         elif now.season is not None and now.choices:
             now.is_pending = True
             self._begin()
@@ -49,6 +47,17 @@ class SeasonsReader(DaysReader):
         if now.choices and self._join in ("and", "slash"):
             raise unclear(f"{now.text} en {piece.text}", TO_ADJUST)
         now.season = (now.season or ()) + season
+
+    def _begins_anew(self, piece: Piece) -> bool:
+        """Tell whether a season behind days without times or state begins a statement."""
+        now = self._now
+        if now.is_also and now.choices and self._next() == "closed":
+            if self._join != "comma":
+                raise unclear(f"{now.text} {piece.text}", TO_ADJUST)
+            return True
+        if now.choices and now.season is None and self._join == "sep":
+            return True
+        return now.is_addition and not now.is_prefix and self._join in ("comma", "rpar")
 
     def _season_starts_anew(self) -> bool:
         return self._join == "comma" and self._next() not in ("", "sep", "rpar", "and", "comma")
@@ -81,6 +90,8 @@ class SeasonsReader(DaysReader):
             raise unclear(f"{self._now.text} {piece.text}", TO_ADJUST)
 
     def _on_rest(self, piece: Piece) -> None:
+        if self._now.is_addition and not self._join:
+            raise unclear(f"{self._now.text} {piece.text}", TO_ADJUST)
         known = self._known_seasons()
         if not known or any(one.first_year for one in known):
             raise unclear(piece.text, "Noem de maanden, bijvoorbeeld “nov t/m mrt”.")

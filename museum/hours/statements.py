@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from museum.hours.pieces import Piece
 from museum.hours.problems import unclear
-from museum.hours.rules import Selector, State
+from museum.hours.rules import LONG_AGO, Selector, State
 from museum.hours.statement import Choice, Statement
+from museum.hours.statement_appointments import AppointmentsReader
 from museum.hours.statement_cursor import DAYS, STRENGTH, TO_ADJUST
-from museum.hours.statement_seasons import SeasonsReader
 
 
-class StatementReader(SeasonsReader):
+class StatementReader(AppointmentsReader):
     """Walks the pieces once and groups them. Each kind of piece has its `_on_...`."""
 
     def read(self) -> list[Statement]:
@@ -141,49 +141,43 @@ class StatementReader(SeasonsReader):
         if leads:
             self._begin()
             return
+        if self._join == "comma" and len(now.exceptions) == 1 and not now.is_complete:
+            return  # "dagelijks, behalve maandag, geopend van 10 tot 17 uur"
         if len(now.exceptions) < 2 or now.exceptions[-1].join != "comma":
             raise unclear(now.text, TO_ADJUST)
         last = now.exceptions.pop()
         self._begin()
         self._now.choices = [replace(last, join="")]
 
-    def _on_appointment(self, piece: Piece) -> None:
-        now = self._now
-        if piece.detail == "anytime" or now.is_other_days:
-            self.anytime = True
-            if now.is_other_days:
-                self._now = Statement()
-            return
-        stands_alone = now.is_blank and self.done and self._next() not in DAYS | {"season"}
-        if now.has_times or stands_alone:
-            self._appointment_behind(piece)
-        elif not now.choices and not now.season and self.done and now.state is None:
-            self.anytime, self._now = True, Statement()  # "het hele jaar op afspraak"
-        else:
-            if now.is_complete and now.state == "closed":
-                self._begin()
-                now = self._now
-            now.state = "appointment"
-            now.is_prefix = not now.choices and not now.season and self._next() in DAYS
-
-    def _appointment_behind(self, piece: Piece) -> None:
-        """Read "op afspraak" behind times: for these times, or also at other times."""
-        alone = not self.done and not self._now.is_blank
-        if self._join in ("", "lpar") or (piece.detail == "only" and alone):
-            self._now.state = "appointment"
-        elif self._join == "sep" and piece.detail == "plain":
-            self.anytime = True
-        else:
-            raise unclear(piece.text, "Schrijf “en op afspraak” of “alleen op afspraak”.")
-
     # The rest -----------------------------------------------------------------------------
 
+    def _on_reason(self, _piece: Piece) -> None:
+        """Read "wegens verbouwing": it belongs to a closing, before it or behind."""
+        if self._now.is_complete and (self._join or self._now.state != "closed"):
+            self._begin()
+        self._now.is_temporary = True
+
+    def _on_afterwards(self, piece: Piece) -> None:
+        """Read "gesloten t/m 3 mei 2027; daarna ...": what follows holds once that is over."""
+        if self._now.is_complete or self._now.choices:
+            self._begin()
+        last = self.done[-1] if self.done else Statement()
+        closed = [stretch for one in last.choices for stretch in one.selector.season]
+        ends = [one.first_year == LONG_AGO for one in (*closed, *(last.season or ()))]
+        if last.state != "closed" or not ends or not all(ends):
+            raise unclear(piece.text, "Noem de datum, bijvoorbeeld “vanaf 4 mei 2027”.")
+
     def _on_except(self, piece: Piece) -> None:
+        if self._join == "and":
+            raise unclear(f"en {piece.text}", TO_ADJUST)
         if self._now.is_blank:
             if not self.done:
                 raise unclear(piece.text, "Zet er eerst bij wanneer het wel open is.")
             self._now = self.done.pop()
+        if self._join == "sep" and self._now.state == "closed":
+            raise unclear(f"{self._now.text}; {piece.text}", "Zet “behalve” in dezelfde zin.")
         self._now.in_exceptions = True
+        self._now.is_excepting_in_brackets = self._join == "lpar" and not self._now.has_times
 
     def _on_also(self, _piece: Piece) -> None:
         now = self._now
@@ -194,12 +188,30 @@ class StatementReader(SeasonsReader):
         self._now.is_also = True
 
     def _on_only(self, _piece: Piece) -> None:
+        if self._is_behind_times():
+            return  # what follows narrows these days
         if self._now.is_complete:
             self._begin()
         if self._now.choices and self._next() == "season":
             self._now.is_only_then = True
         else:
             self._now.is_only = True
+
+    def _is_behind_times(self) -> bool:
+        """Tell of "wo 13-17 u, alleen in de schoolvakanties" that nothing but a period follows."""
+        if not self._now.has_times or not self._now.choices or self._join == "sep":
+            return False
+        following = [one.kind for one in self._pieces[self._at + 1 : self._at + 3]]
+        if following[1:] not in ([], ["sep"], ["comma"], ["rpar"], ["and"]):
+            return False
+        period = self._pieces[self._at + 1]
+        if period.kind != "season" and not period.selector.is_school:
+            return False
+        if period.kind == "season" and following[1:] == ["and"]:
+            raise unclear(f"{self._now.text} {period.text}", TO_ADJUST)
+        if self._join == "comma" and self.done and self._now.weight < 2:
+            raise unclear(f"{self._now.text}, {period.text}", TO_ADJUST)
+        return True
 
     def _on_falling(self, piece: Piece) -> None:
         named = [one.selector.public for one in self._now.choices]

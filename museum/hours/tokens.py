@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from typing import Final
+from unicodedata import normalize
 
 from museum.hours import vocabulary as words
 
@@ -21,14 +22,17 @@ class Token:
     """Named days, a school holiday or a part of the day."""
     spaced: bool = False
     """Whether white space stands before it."""
+    dotted: bool = False
+    """Whether a dot stood behind it that was taken for an abbreviation's."""
 
 
 _UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 """Marks without a width, that come along when text is copied from a web page."""
 _PLAIN: Final = str.maketrans(
-    {"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "`": "'", "´": "'",
+    {**dict.fromkeys("–—‑−‐‒―﹣－", "-"),
+     "’": "'", "‘": "'", "`": "'", "´": "'",
      "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "•": ";", "·": ";", "*": ";", "|": ";",
-     "[": "(", "]": ")", "=": ":", "…": ".", "\u2012": "-", "\u2015": "-",
+     "[": "(", "]": ")", "=": ":", "…": ".",
      **dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"), **dict.fromkeys(_UNSEEN, "")}
 )  # fmt: skip
 
@@ -41,8 +45,9 @@ _LEXEMES: Final = re.compile(
   | (?P<num>\d{1,2}(?!\d))
   | (?P<to>t\s?/\s?m\.?(?![a-zà-ÿ])|t\.\s?m\.?(?![a-zà-ÿ])|tm\.?(?![a-zà-ÿ])|t-m(?![a-zà-ÿ])|t&m)
   | (?P<except>m\.\s?u\.\s?v\.?(?![a-zà-ÿ]))
-  | (?P<ofmonth>v\s?[./]?\s?d\.?\s?(?:maand|mnd)(?![a-zà-ÿ]))
-  | (?P<because>i\.?v\.?m\.?(?![a-zà-ÿ]))
+  | (?P<from>m\.?\s?i\.?\s?v\.?(?![a-zà-ÿ]))
+  | (?P<because>i\.?\s?v\.?\s?m\.?(?![a-zà-ÿ]))
+  | (?P<ofmonth>v\s?[./]?\s?d\.?\s?(?:maand|mnd\.?)(?![a-zà-ÿ]))
   | (?P<incl>incl\.|inclusief)
   | (?P<daypart>(?:'?s\s?)?(?:ochtends|morgens|middags|namiddags|avonds)(?![a-zà-ÿ]))
   | (?P<stub>[a-zà-ÿ]+-(?=\s*(?:,|/|\+|&|en\s|of\s)))
@@ -70,7 +75,8 @@ def tokenize(text: str) -> list[Token]:
     spaced = False
     if text.isupper():
         text = text.lower()  # a capital begins no sentence then
-    for match in _LEXEMES.finditer(text.translate(_PLAIN).strip().removeprefix("- ")):
+    plain = normalize("NFC", text).translate(_PLAIN).strip().removeprefix("- ")
+    for match in _LEXEMES.finditer(plain):
         kind = str(match.lastgroup)
         if kind == "space":
             spaced = True
@@ -78,7 +84,7 @@ def tokenize(text: str) -> list[Token]:
         token = replace(_lexeme(kind, match.group()), spaced=spaced)
         found.append(token)
         spaced = kind == "newline"
-    return _without_dots(_with_phrases(_with_stubs(found)))
+    return _without_dots(_with_phrases(_with_parts(_with_stubs(found))))
 
 
 def _lexeme(kind: str, text: str) -> Token:
@@ -148,6 +154,19 @@ def _completed(base: str, whole: Token) -> Token:
     return Token("other", base)
 
 
+def _with_parts(tokens: list[Token]) -> list[Token]:
+    """Join a day and the part of it behind: "wo middag" is "woensdagmiddag"."""
+    found: list[Token] = []
+    for token in tokens:
+        part = words.PARTS.get(token.text.lower())
+        if part and token.kind == "word" and found and found[-1].kind == "day":
+            text = f"{found[-1].text} {token.text}"
+            found[-1] = replace(found[-1], text=text, keys=(part,))
+        else:
+            found.append(token)
+    return found
+
+
 _PHRASES: Final = {
     tuple(phrase.split()): kind for kind, phrases in words.PHRASES.items() for phrase in phrases
 }
@@ -189,6 +208,7 @@ def _without_dots(tokens: list[Token]) -> list[Token]:
         before = tokens[number - 1].text.lower() if number else ""
         after = tokens[number + 1] if number + 1 < len(tokens) else None
         if before in _ABBREVIATED and not _ends_sentence(before, tokens[number + 1 :]):
+            found[-1] = replace(found[-1], dotted=True)
             continue
         if before.startswith("'") or (after is not None and after.kind == "dot"):
             continue

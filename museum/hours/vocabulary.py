@@ -199,11 +199,14 @@ KINDS: Final = {
     "weekend": ("weekend", "weekends", "weekenden", "weekeinde", "weekeinden", "weekeindes"),
     "public": ("feestdagen", "feestdag", "feestd"),
     "summer": ("zomer", "zomers", "zomerseizoen", "zomerperiode", "zomermaanden", "hoogseizoen",
-               "seizoen"),
+               "seizoen", "museumseizoen"),
     "winter": ("winter", "winters", "winterseizoen", "winterperiode", "wintermaanden",
                "laagseizoen"),
     "appointment": ("afspraak", "aanvraag", "verzoek"),
     "vacation_word": ("vakantie", "vakanties"),
+    "because": ("wegens", "vanwege", "ivm"),
+    "temporary": ("tijdelijk",),
+    "afterwards": ("daarna", "nadien"),
 }  # fmt: skip
 """Kind of token → the words."""
 WORD_KINDS: Final = {word: kind for kind, words in KINDS.items() for word in words}
@@ -219,9 +222,12 @@ _PART_ENDINGS: Final = {
     "middag": "middag", "middagen": "middag", "middags": "middag", "namiddag": "middag",
     "avond": "avond", "avonden": "avond", "avonds": "avond",
 }  # fmt: skip
+PARTS: Final = _PART_ENDINGS
+"""What may stand apart behind a day: "wo middag"."""
 DAY_PARTS: Final = {
-    words[2] + ending: (number, part)
+    day + ending: (number, part)
     for number, words in enumerate(DAY_WORDS)
+    for day in (words[2], words[3])
     for ending, part in _PART_ENDINGS.items()
 }
 """ˮzondagmiddagˮ → its day and its part."""
@@ -245,9 +251,9 @@ PHRASES: Final = {
               "7 dagen per week", "zeven dagen per week", "7 dagen in de week", "de hele week",
               "zeven dagen in de week", "hele week", "elke dag van de week",
               "iedere dag van de week"),
-    "ofmonth": ("van de maand", "vd maand", "van elke maand", "van iedere maand", "in de maand",
-                "per maand", "der maand", "van die maand", "van een maand", "van de mnd",
-                "van elke mnd"),
+    "ofmonth": ("van de maand", "vd maand", "vd mnd", "van elke maand", "van iedere maand",
+                "in de maand", "per maand", "der maand", "van die maand", "van een maand",
+                "v d maand", "van de mnd", "van elke mnd"),
     "rest": ("de rest van het jaar", "rest van het jaar", "overige maanden", "andere maanden",
              "overige periode", "rest van de maanden", "buiten het seizoen", "buiten dit seizoen",
              "overige deel van het jaar", "buiten deze periode", "buiten deze maanden"),
@@ -257,6 +263,7 @@ PHRASES: Final = {
                 "gehele jaar door", "heel het jaar"),
     "allday": ("24 uur per dag", "dag en nacht", "24 / 7", "24 uur"),
     "falling": ("die op",),
+    "because": ("in verband met",),
     "goede_vrijdag": ("goede vrijdag",),
     "oudnieuw": ("oud en nieuw", "oudjaar en nieuwjaar"),
 }  # fmt: skip
@@ -329,11 +336,17 @@ has no other words than these; numbers and times are free."""
 
 REASON_STARTS: Final = frozenset({"wegens", "vanwege"})
 REASONS: Final = frozenset(
-    {"verbouwing", "verbouwingen", "onderhoud", "onderhoudswerkzaamheden", "restauratie",
-     "renovatie", "herinrichting", "verhuizing", "vakantie", "werkzaamheden", "winterstop",
-     "winterrust", "wisseling", "opbouw", "inventarisatie"}
+    {"verbouwing", "verbouwingen", "restauratie", "renovatie", "onderhoud", "werkzaamheden",
+     "onderhoudswerkzaamheden", "inrichting", "herinrichting", "nieuwbouw", "vakantie", "opbouw",
+     "schilderwerk", "inventarisatie", "omstandigheden", "wisseltentoonstelling", "verhuizing",
+     "tentoonstellingswisseling", "tentoonstelling", "bouwwerkzaamheden", "vakanties",
+     "winterstop", "winterrust", "wisseling"}
 )  # fmt: skip
-"""Why it is closed ("wegens verbouwing"): a note beside the days."""
+REASON_WORDS: Final = frozenset(
+    {"de", "het", "een", "van", "ons", "onze", "grote", "groot", "nieuwe", "museum", "jaarlijks",
+     "jaarlijkse"}
+)  # fmt: skip
+"""Why a museum is closed for a while: it changes nothing. The last stand around the reason."""
 
 GROUPS: Final = frozenset(
     {"groepen", "groep", "groepsbezoek", "rondleiding", "rondleidingen", "scholen", "schoolklassen",

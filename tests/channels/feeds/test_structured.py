@@ -69,6 +69,14 @@ PAGE = EventPage(
 )
 
 
+def test_a_museum_that_never_closes_is_not_given_as_closed() -> None:
+    """From 00:00 to 00:00 is how a closed day is written."""
+    data = museum_data(MUSEUM, MUSEUM_URL, hours=[GivenHours((0,), time(0), time(0))])
+    assert [(one["opens"], one["closes"]) for one in data["openingHoursSpecification"]] == [
+        ("00:00", "23:59")
+    ]
+
+
 def test_a_museum() -> None:
     hours = [
         GivenHours((1, 2), time(11), time(17), date(2027, 4, 1), date(2027, 10, 31)),
