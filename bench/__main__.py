@@ -44,10 +44,12 @@ def main() -> None:
     # A full queue is what the door's bench asks for: no need to say so thousands of times.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     table = Table("figure", "measured", "asked")
-    for name, measure in PARTS.items():
-        if not arguments.parts or name in arguments.parts:
-            measure(table, arguments.full)
-    Console(width=110).print(table)
+    try:
+        for name, measure in PARTS.items():
+            if not arguments.parts or name in arguments.parts:
+                measure(table, arguments.full)
+    finally:
+        Console(width=110).print(table)  # what was measured before anything failed, too
 
 
 def _website(table: Table, full: bool) -> None:
