@@ -1,7 +1,7 @@
 """One Airtable base, through pyairtable, always over HTTP and always by field ID."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -85,14 +85,9 @@ class AirtableBase:
                     return found
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    @contextmanager
-    def for_purpose(self, purpose: str) -> Iterator[None]:
+    def for_purpose(self, purpose: str) -> AbstractContextManager[None]:
         """Count the calls within under this purpose."""
-        before, self._wire.purpose = self._wire.purpose, purpose
-        try:
-            yield
-        finally:
-            self._wire.purpose = before
+        return self._wire.for_purpose(purpose)
 
     def schema(self) -> list[dict[str, Any]]:
         """Return the tables as the metadata API gives them. One call."""

@@ -34,7 +34,7 @@ class KeptForPeople(StopRun):
 
 
 class RateLimited(TryLater):
-    """Too many calls in a second: Airtable refuses everything for a while."""
+    """Too many calls at once: the service refuses everything for a while."""
 
 
 def error_of(response: requests.Response) -> MuseumflowError:
@@ -48,7 +48,7 @@ def error_of(response: requests.Response) -> MuseumflowError:
         return RateLimited(
             what="Airtable vroeg om even te wachten.",
             remedy="Het gaat vanzelf verder.",
-            after_s=_retry_after_s(response),
+            after_s=retry_after_s(response, PENALTY_S),
         )
     if response.status_code >= 500:
         return TryLater(
@@ -116,8 +116,9 @@ def _kind_and_message(response: requests.Response) -> tuple[str, str]:
     return "", ""
 
 
-def _retry_after_s(response: requests.Response) -> float:
+def retry_after_s(response: requests.Response, otherwise_s: float) -> float:
+    """Return how long a service asks to be left alone; `otherwise_s` when it does not say."""
     try:
-        return max(0.0, float(response.headers.get("Retry-After", PENALTY_S)))
+        return max(0.0, float(response.headers.get("Retry-After", otherwise_s)))
     except ValueError:
-        return PENALTY_S
+        return otherwise_s

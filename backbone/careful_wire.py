@@ -1,12 +1,14 @@
-"""What stands between pyairtable and the network: the budget, the repeats, the translation.
+"""What stands between a client and the network: the budget, the repeats, the translation.
 
-Mounted on pyairtable's session, so that every call it makes passes here. Only what is safe to
-repeat is repeated: reading, listing, deleting, and writes that name the record or merge on a key
-of ours. A bare create is never sent twice, unless Airtable said that it did not look at it (429).
+Mounted on the session of pyairtable or gspread, so that every call it makes passes here. Only what
+is safe to repeat is repeated: reading, listing, deleting, and writes that name the place or merge
+on a key of ours. A bare create is never sent twice, unless the service said that it did not look
+at it (429).
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +19,7 @@ from requests.adapters import HTTPAdapter
 from backbone.airtable_errors import IteratorLost, QuotaSpent, RateLimited, error_of
 from backbone.airtable_replies import check_reply
 from backbone.limiter import CallBudget
-from museum.errors import TryLater
+from museum.errors import MuseumflowError, TryLater
 
 CONNECT_S, READ_S = 10.0, 60.0
 ATTEMPTS = 5
@@ -44,6 +46,19 @@ class RepeatPolicy:
         return pause_s * (1 + self.chance() / 4)
 
 
+@dataclass(frozen=True)
+class Manners:
+    """How one service speaks: its name, its refusals, its replies, what is safe to send twice.
+
+    `error_of` returns None for a refusal that the client on the wire deals with itself.
+    """
+
+    name: str
+    error_of: Callable[[requests.Response], MuseumflowError | None]
+    check_reply: Callable[[str, str, requests.Response], None]
+    is_safe_to_repeat: Callable[[requests.PreparedRequest], bool]
+
+
 class CarefulWire(HTTPAdapter):
     """A requests adapter that waits its turn, repeats what is safe, and never lets odd replies by.
 
@@ -56,13 +71,24 @@ class CarefulWire(HTTPAdapter):
         sleep: Callable[[float], None],
         policy: RepeatPolicy = RepeatPolicy(),
         timeout_s: tuple[float, float] = (CONNECT_S, READ_S),
+        manners: Manners | None = None,
     ) -> None:
         super().__init__(max_retries=0)
+        self._manners = manners or AIRTABLE
         self.purpose = "overig"
         self._budget = budget
         self._sleep = sleep
         self._policy = policy
         self._timeout_s = timeout_s
+
+    @contextmanager
+    def for_purpose(self, purpose: str) -> Iterator[None]:
+        """Count the calls within under this purpose."""
+        before, self.purpose = self.purpose, purpose
+        try:
+            yield
+        finally:
+            self.purpose = before
 
     def send(
         self, request: requests.PreparedRequest, *_args: Any, **options: Any
@@ -76,7 +102,7 @@ class CarefulWire(HTTPAdapter):
             except IteratorLost:
                 raise  # the same page will never come: its reader begins the table again
             except TryLater as error:
-                _note(request, attempt, error)
+                _note(self._manners.name, request, attempt, error)
                 if attempt == self._policy.attempts or not self._may_go_on(request, error):
                     raise
                 self._wait(attempt, error)
@@ -85,7 +111,7 @@ class CarefulWire(HTTPAdapter):
     def _may_go_on(self, request: requests.PreparedRequest, error: TryLater) -> bool:
         if isinstance(error, RateLimited):
             return error.after_s <= LONGEST_REST_S
-        return is_safe_to_repeat(request)
+        return self._manners.is_safe_to_repeat(request)
 
     def _wait(self, attempt: int, error: TryLater) -> None:
         if isinstance(error, RateLimited):
@@ -103,15 +129,17 @@ class CarefulWire(HTTPAdapter):
                 response.content  # noqa: B018 - read whole here, where a cut body is understood
             except requests.RequestException as error:
                 raise TryLater(
-                    what=f"Airtable was niet te bereiken ({type(error).__name__}).",
+                    what=f"{self._manners.name} was niet te bereiken ({type(error).__name__}).",
                     remedy="Het wordt vanzelf opnieuw geprobeerd.",
                 ) from error
         if response.status_code >= 400:
-            refusal = error_of(response)
+            refusal = self._manners.error_of(response)
             if isinstance(refusal, QuotaSpent):
                 self._budget.close_month()
-            raise refusal
-        check_reply(str(request.method), request.path_url, response)
+            if refusal is not None:
+                raise refusal
+            return response
+        self._manners.check_reply(str(request.method), request.path_url, response)
         return response
 
 
@@ -124,8 +152,12 @@ def is_safe_to_repeat(request: requests.PreparedRequest) -> bool:
     return path.endswith(("/listRecords", "/refresh", "/enableNotifications"))
 
 
-def _note(request: requests.PreparedRequest, attempt: int, error: TryLater) -> None:
+AIRTABLE = Manners("Airtable", error_of, check_reply, is_safe_to_repeat)
+
+
+def _note(service: str, request: requests.PreparedRequest, attempt: int, error: TryLater) -> None:
     # The path holds IDs only; a query may hold values.
     path = request.path_url.partition("?")[0]
     kind = type(error.__cause__ or error).__name__
-    _log.warning("airtable.failed", method=request.method, path=path, attempt=attempt, kind=kind)
+    event = f"{service.lower()}.failed"
+    _log.warning(event, method=request.method, path=path, attempt=attempt, kind=kind)

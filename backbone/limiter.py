@@ -1,4 +1,4 @@
-"""The call budget: never more than 5 calls in any second per base, and each one counted.
+"""The call budget: never more calls in any span of time than a service allows, each one counted.
 
 Both live in the database, so that all threads and processes share them. The service counts a call
 when it arrives, which is somewhere between its turn and its answer. So a call is taken to arrive
@@ -29,6 +29,15 @@ LOST_S = 5.0
 
 LONGEST_S = 600.0
 """Nothing rests longer: what says so comes from a clock that was set back."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many calls may arrive in any `window_s` seconds."""
+
+    calls: int = CALLS_PER_WINDOW
+    window_s: float = WINDOW_S
+
 
 _windows = sa.Table(
     "call_window",
@@ -63,34 +72,40 @@ class _Window:
     answered: list[float] = field(default_factory=list)
     rests_until: float = 0.0
 
-    def forget_old(self, now_s: float) -> None:
+    def forget_old(self, now_s: float, pace: Pace) -> None:
         self.running = {
             call: began_s
             for call, began_s in self.running.items()
-            if began_s <= now_s < began_s + LOST_S + WINDOW_S
+            if began_s <= now_s < began_s + LOST_S + pace.window_s
         }
-        self.answered = [at_s for at_s in self.answered if at_s <= now_s < at_s + WINDOW_S]
+        self.answered = [at_s for at_s in self.answered if at_s <= now_s < at_s + pace.window_s]
         if self.rests_until > now_s + LONGEST_S:
             self.rests_until = 0.0
 
-    def wait_s(self, now_s: float) -> float:
+    def wait_s(self, now_s: float, pace: Pace) -> float:
         """Return how long until there may be a turn; 0 when there is one now."""
         if self.rests_until > now_s:
             return self.rests_until - now_s
-        if len(self.running) + len(self.answered) < CALLS_PER_WINDOW:
+        if len(self.running) + len(self.answered) < pace.calls:
             return 0.0
         # A running call may be answered right now: then it counts for a window from now.
-        until_s = [at_s + WINDOW_S for at_s in self.answered]
-        until_s += [min(now_s, at_s + LOST_S) + WINDOW_S for at_s in self.running.values()]
+        until_s = [at_s + pace.window_s for at_s in self.answered]
+        until_s += [min(now_s, at_s + LOST_S) + pace.window_s for at_s in self.running.values()]
         return max(min(until_s) - now_s, 0.001)
 
 
 class CallBudget:
-    """Lets calls to one service through, never more than 5 in any second, and counts them."""
+    """Lets calls to one service through at its pace (Airtable's: 5 a second), and counts them."""
 
     def __init__(
-        self, engine: sa.Engine, service: str, clocks: Clocks, gate: MonthGate | None = None
+        self,
+        engine: sa.Engine,
+        service: str,
+        clocks: Clocks,
+        gate: MonthGate | None = None,
+        pace: Pace = Pace(),
     ) -> None:
+        self._pace = pace
         self._engine = engine
         self._service = service
         self._clocks = clocks
@@ -130,7 +145,7 @@ class CallBudget:
         """Take a turn if there is one; else return how long to wait before asking again."""
         with self._engine.begin() as connection:
             window, now_s = self._read(connection)
-            wait_s = window.wait_s(now_s)
+            wait_s = window.wait_s(now_s, self._pace)
             if wait_s == 0.0:
                 now = self._clocks.now()
                 self._gate.check(connection, now)
@@ -152,7 +167,7 @@ class CallBudget:
         query = sa.select(_windows.c.window).where(_windows.c.service == self._service)
         window = _Window(**json.loads(connection.scalar(query) or "{}"))
         now_s = self._clocks.wall_s() if self._clocks.wall_s else _clock_s(connection)
-        window.forget_old(now_s)
+        window.forget_old(now_s, self._pace)
         return window, now_s
 
     def _write(self, connection: sa.Connection, window: _Window) -> None:

@@ -32,6 +32,7 @@ from museum.tables import TableDefinitions, TablesError, parse_tables
 ROOT: Final = Path(__file__).parents[1]
 CONFIG: Final = ROOT / "config"
 AIRTABLE_ADDRESS: Final = "https://api.airtable.com"
+SHEETS_ADDRESS: Final = "https://sheets.googleapis.com"
 
 
 class Settings(BaseModel):
@@ -57,6 +58,15 @@ class Settings(BaseModel):
         alias="AIRTABLE_URL",
         pattern="^https?://[^/]+$",
         description="adres van Airtable, zonder schuine streep aan het eind",
+    )
+    google_key: Path | None = Field(
+        None, alias="GOOGLE_KEY", description="sleutelbestand van het serviceaccount bij Google"
+    )
+    sheets_url: str = Field(
+        SHEETS_ADDRESS,
+        alias="GOOGLE_SHEETS_URL",
+        pattern="^https?://[^/]+$",
+        description="adres van Google Sheets, zonder schuine streep aan het eind",
     )
     site_url: str = Field(
         "http://127.0.0.1:8601",
@@ -98,7 +108,7 @@ class Settings(BaseModel):
         False, alias="MUSEUMFLOW_SAMPLE", description="1: elke pagina zegt “voorbeeldgegevens”"
     )
 
-    @field_validator("airtable_url", "site_url", "hook_url", mode="before")
+    @field_validator("airtable_url", "sheets_url", "site_url", "hook_url", mode="before")
     @classmethod
     def _without_last_slash(cls, value: object) -> object:
         return value.strip().rstrip("/") if isinstance(value, str) else value
