@@ -158,8 +158,17 @@ class AirtableBase:
         self, table_id: str, records: Sequence[dict[str, Any]], merge_on: Sequence[str]
     ) -> None:
         """Write records that merge on fields of ours (by ID): safe to repeat."""
-        rows = [{"fields": fields} for fields in records]
-        self._api.table(self.base_id, table_id).batch_upsert(rows, list(merge_on))
+        self.write_rows(table_id, [{"fields": fields} for fields in records], merge_on)
+
+    def write_rows(
+        self, table_id: str, rows: Sequence[dict[str, Any]], merge_on: Sequence[str]
+    ) -> list[str]:
+        """Write rows, ten a call: those with an `id` change that record, others merge (`upsert`).
+
+        Returns the IDs of the records, in the order of the rows. Safe to repeat.
+        """
+        done = self._api.table(self.base_id, table_id).batch_upsert(rows, list(merge_on))
+        return [str(record["id"]) for record in done["records"]]
 
     def delete_records(self, table_id: str, record_ids: Sequence[str]) -> None:
         """Remove records; those that are gone already are fine."""

@@ -27,6 +27,7 @@ from backbone.mail_server import MailServer, MailServerError, read_mail_server
 from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
+from museum.submissions import Forms, FormsError, parse_forms
 from museum.tables import TableDefinitions, TablesError, parse_tables
 
 ROOT: Final = Path(__file__).parents[1]
@@ -226,6 +227,16 @@ def load_definitions() -> TableDefinitions:
         return parse_tables(load_config("tables"))
     except TablesError as error:
         raise FixConfiguration(what=str(error), remedy="") from error
+
+
+def load_forms(definitions: TableDefinitions) -> Forms:
+    """Read `config/forms.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_forms(load_config("forms"), definitions)
+    except FormsError as error:
+        raise FixConfiguration(
+            what=str(error), remedy="De uitleg staat bovenaan dat bestand."
+        ) from error
 
 
 def load_budget(settings: Settings) -> BudgetRules:

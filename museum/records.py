@@ -146,6 +146,7 @@ class Vacancy:
     contact_email: str = ""
     contact_phone: str = ""
     images: tuple[RecordId, ...] = ()
+    external_id: str = ""
     notes: str = ""
 
 
@@ -259,6 +260,28 @@ class Registration:
 
 
 @dataclass(frozen=True)
+class AdviceRequest:
+    """A row of Adviesvragen.
+
+    Vragen aan het Adviespunt. Niets hiervan komt op de website.
+    """
+
+    id: RecordId
+    created: datetime
+    subject: str = ""
+    question: str = ""
+    theme: str = ""
+    museum: RecordId | None = None
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    received_on: date | None = None
+    request_status: str = ""
+    external_id: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True)
 class ContactMoment:
     """A row of Contactmomenten.
 
@@ -334,6 +357,7 @@ Record = (
     | Image
     | Newsletter
     | Registration
+    | AdviceRequest
     | ContactMoment
     | Document
     | PartnerDate
@@ -350,6 +374,7 @@ RECORD_CLASSES: Final[dict[str, type[Record]]] = {
     "images": Image,
     "newsletters": Newsletter,
     "registrations": Registration,
+    "advice": AdviceRequest,
     "contact_log": ContactMoment,
     "documents": Document,
     "partner_dates": PartnerDate,

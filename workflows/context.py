@@ -10,8 +10,11 @@ from backbone.airtable import AirtableBase, service_of
 from backbone.alarms import AlarmBook
 from backbone.attention import AttentionStore
 from backbone.database import create_tables, open_database
+from backbone.drafts import Drafts
 from backbone.edit_history import EditHistory
 from backbone.flights import Flights
+from backbone.form_links import FormLinks
+from backbone.form_tokens import FormTokens
 from backbone.governor import Governor
 from backbone.inbox import Inbox
 from backbone.limiter import Clocks
@@ -19,10 +22,13 @@ from backbone.mirror import Mirror
 from backbone.month_gate import MonthGate
 from backbone.pull import Puller
 from backbone.runs import Runs
-from backbone.settings import Settings, load_budget, load_definitions
+from backbone.settings import Settings, load_budget, load_definitions, load_forms
 from backbone.settling import QuietTime, Settling
+from backbone.submission_letters import SubmissionLetters
+from backbone.submissions import Submissions
 from backbone.webhook import SecretFile
 from museum.budget_rules import BudgetRules
+from museum.submissions import Forms
 from museum.tables import TableDefinitions
 
 
@@ -43,6 +49,28 @@ class Context:
     clocks: Clocks
     budget: BudgetRules
     settling: Settling
+    forms: Forms
+    tokens: FormTokens
+
+    @property
+    def submissions(self) -> Submissions:
+        """What museums sent."""
+        return Submissions(self.database)
+
+    @property
+    def letters(self) -> SubmissionLetters:
+        """The letters that submissions ask for."""
+        return SubmissionLetters(self.database)
+
+    @property
+    def drafts(self) -> Drafts:
+        """Forms that are half filled in."""
+        return Drafts(self.database)
+
+    @property
+    def links(self) -> FormLinks:
+        """The personal links."""
+        return FormLinks(self.database)
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -110,4 +138,6 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
         clocks=clocks,
         budget=budget,
         settling=Settling(database, QuietTime(budget.quiet_s, budget.longest_s)),
+        forms=load_forms(definitions),
+        tokens=FormTokens(database),
     )

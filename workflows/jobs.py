@@ -26,6 +26,7 @@ from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
 from workflows.fetch import fetch, hand_on, has_fetched
 from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
+from workflows.intake_job import INTAKE, intake_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.website import may_go_on, publication, read_plan, refresh_catalogue
 
@@ -33,7 +34,7 @@ WEBSITE: Final = "website"
 PLAN_WEBSITE: Final = "plan-website"
 SEARCH: Final = "zoeken"
 SEARCH_PAGE: Final = "zoekpagina"
-TIMETABLE_JOBS: Final = (WEBSITE, FETCH, CANARY_SEND, CANARY_CHECK)
+TIMETABLE_JOBS: Final = (WEBSITE, FETCH, CANARY_SEND, CANARY_CHECK, INTAKE)
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
 
@@ -82,6 +83,7 @@ def jobs(
         SEARCH_PAGE: search_page,
         PLAN_WEBSITE: plan,
         **canary_jobs(context),
+        **intake_jobs(context),
     }
 
 

@@ -20,6 +20,7 @@ from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSett
 from workflows.fetch_job import FETCH
 from workflows.folder_lock import FolderLock
 from workflows.heart import PULSE, Heart, Pulse, taking_over
+from workflows.intake_job import INTAKE, IntakeWatch
 from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
 from workflows.retrying import retry_due
 from workflows.stopping import until_told_to_stop
@@ -62,10 +63,14 @@ def working(
         def start(workflow: str, run_id: str) -> None:
             client.submit(workflow, run_id, {}, person_waits=False)
 
+        intake = IntakeWatch(context, start)
+
         def retry() -> None:
-            run_id = retry_due(context.runs, WEBSITE, context.now())
-            if run_id is not None:
-                start(WEBSITE, run_id)
+            for workflow in (WEBSITE, INTAKE):
+                run_id = retry_due(context.runs, workflow, context.now())
+                if run_id is not None:
+                    start(workflow, run_id)
+            intake.look()
 
         found = jobs(context, _later(engine), start)
         is_first = stack.enter_context(engine_at_work(context, engine, found, after_step, pulse))

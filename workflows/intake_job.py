@@ -1,0 +1,183 @@
+"""The job `inzendingen`: posts the letters about submissions, and writes what was accepted.
+
+Ten rows a call, merged on our own key: killed between the write and its note, the same rows are
+written again and are still one. With Airtable down, what was accepted waits and goes later.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from backbone.airtable import MOST_PER_WRITE, AirtableBase
+from backbone.airtable_errors import NotThere, Refused
+from backbone.submissions import Edit, Submission
+from museum.date_plan import ZONE
+from museum.errors import TryLater
+from museum.submissions import KindForm, cells_of
+from workflows.context import Context
+from workflows.engine import JobFunction, Steps
+from workflows.intake import tidy_up
+from workflows.intake_letters import post_letters
+from workflows.runner import JobOutcome, recorded
+
+INTAKE: Final = "inzendingen"
+LOOKED_AT: Final = 200
+MUSEUM_FIELD: Final = "museum"
+
+
+def intake_jobs(context: Context) -> dict[str, JobFunction]:
+    """Return the job by name, ready for the engine."""
+
+    def work(steps: Steps, _arguments: Any) -> JobOutcome:
+        steps("opruimen", lambda: tidy_up(context))
+        posted: dict[str, Any] = steps("mailen", lambda: post_letters(context))
+        written = _write_all(context, steps)
+        if posted["later"]:
+            raise TryLater(what=str(posted["later"]), remedy="Wat er wel kon, is gedaan.")
+        return _told(posted["sent"], written)
+
+    return {
+        INTAKE: recorded(
+            INTAKE, work, context.runs, context.now, lambda run: run.outcome != "unchanged"
+        )
+    }
+
+
+def _write_all(context: Context, steps: Steps) -> int:
+    written = 0
+    batch = 0
+    while True:
+        done: dict[str, int] = steps(f"schrijven {batch}", lambda: write_batch(context))
+        written += done["written"]
+        batch += 1
+        if not done["handled"]:
+            return written
+
+
+def _told(sent: int, written: int) -> JobOutcome:
+    if not sent and not written:
+        return JobOutcome("unchanged", "Er waren geen inzendingen om te verwerken.")
+    rows = "1 inzending" if written == 1 else f"{written} inzendingen"
+    mails = "1 mail" if sent == 1 else f"{sent} mails"
+    parts = [f"{rows} in de tabellen gezet"] if written else []
+    parts += [f"{mails} verstuurd"] if sent else []
+    text = " en ".join(parts)
+    return JobOutcome("changed", f"Formulieren: {text}.")
+
+
+def write_batch(context: Context) -> dict[str, int]:
+    """Write the ten oldest accepted submissions of one table; says how many were handled."""
+    accepted = context.submissions.in_states(["accepted"], LOOKED_AT)
+    if not accepted:
+        return {"handled": 0, "written": 0}
+    if not context.mirror.binding().tables:
+        raise TryLater(
+            what="De tabellen zijn nog niet gelezen: inzendingen wachten daarop.",
+            remedy="museumflow leest ze vanzelf.",
+        )
+    batch = _one_batch(context, accepted)
+    rows = [row for one in batch if (row := _row(context, one)) is not None]
+    written = _write(context, rows) if rows else 0
+    return {"handled": len(batch), "written": written}
+
+
+def _one_batch(context: Context, accepted: Sequence[Submission]) -> list[Submission]:
+    """Return ten of one table, no two for the same row: of two for one row, the older is first."""
+    table = context.forms.kind(accepted[0].kind).table.key
+    found: dict[str, Submission] = {}
+    for one in accepted:
+        target = one.record_id or one.key
+        if context.forms.kind(one.kind).table.key == table and target not in found:
+            found[target] = one
+        if len(found) == MOST_PER_WRITE:
+            break
+    return list(found.values())
+
+
+Row = tuple[Submission, dict[str, Any]]
+
+
+def _row(context: Context, one: Submission) -> Row | None:
+    """Return the row to write; None when the base lacks a field, which staff are told of."""
+    kind = context.forms.kind(one.kind)
+    try:
+        cells = cells_of(kind, context.mirror.binding(), _values(context, kind, one))
+    except KeyError as error:
+        _back_to_staff(context, one, f"In Airtable ontbreekt het veld “{error.args[0]}”.")
+        return None
+    return one, ({"id": one.record_id, "fields": cells} if one.record_id else {"fields": cells})
+
+
+def _values(context: Context, kind: KindForm, one: Submission) -> dict[str, Any]:
+    today = context.now().astimezone(ZONE).date().isoformat()
+    values = dict(one.wanted)
+    is_new = not one.record_id
+    if is_new:
+        values |= kind.sets
+        values |= {field: getattr(one, f"sender_{part}") for part, field in kind.sender.items()}
+        if kind.key_field:
+            values[kind.key_field] = one.key
+        fields = {field.key for field in kind.table.fields}
+        if one.museum_id and MUSEUM_FIELD in fields:
+            values[MUSEUM_FIELD] = [one.museum_id]
+    if is_new or one.link_id:
+        values |= dict.fromkeys(kind.dated if is_new or kind.updates else (), today)
+    return values
+
+
+def _write(context: Context, rows: Sequence[Row]) -> int:
+    base = context.airtable()
+    kind = context.forms.kind(rows[0][0].kind)
+    with base.for_purpose("inzendingen"):
+        try:
+            ids = _send(context, base, kind, rows)
+        except (NotThere, Refused) as error:
+            if len(rows) == 1:
+                _back_to_staff(context, rows[0][0], f"{error.what} {error.remedy}".strip())
+                return 0
+            # One that Airtable will not have spoils its whole call: apart, the others go.
+            return sum(_write(context, [row]) for row in rows)
+    for (one, _), record_id in zip(rows, ids, strict=True):
+        _settle(context, one, Edit(state="written", record_id=record_id, trouble=""))
+    return len(rows)
+
+
+def _send(context: Context, base: AirtableBase, kind: KindForm, rows: Sequence[Row]) -> list[str]:
+    binding = context.mirror.binding()
+    table_id = binding.tables[kind.table.key]
+    key_id = binding.field_id(kind.table.key, kind.key_field) if kind.key_field else None
+    # A table whose rows are only changed has no key of ours: each row names its record.
+    merge_on = key_id or binding.field_id(kind.table.key, kind.table.primary.key)
+    return base.write_rows(table_id, [row for _, row in rows], [str(merge_on)])
+
+
+def _back_to_staff(context: Context, one: Submission, trouble: str) -> None:
+    _settle(context, one, Edit(state="waiting", trouble=trouble))
+
+
+def _settle(context: Context, one: Submission, edit: Edit) -> None:
+    context.submissions.change(one.key, one.version, edit, "museumflow", context.now())
+
+
+class IntakeWatch:
+    """Starts the job when there is something for it, once for each cause."""
+
+    def __init__(self, context: Context, start: Callable[[str, str], None]) -> None:
+        self._context = context
+        self._start = start
+        self._seen = ""
+
+    def look(self) -> None:
+        """Look once; cheap enough to do five times a second."""
+        run_id = intake_due(self._context)
+        if run_id and run_id != self._seen:
+            self._start(INTAKE, run_id)
+            self._seen = run_id
+
+
+def intake_due(context: Context) -> str:
+    """Return the ID of the run that is to be done, made of what caused it; "" when none is."""
+    letter = context.letters.newest()
+    accepted = context.submissions.count("accepted")
+    if not letter and not accepted:
+        return ""
+    return f"{INTAKE}-{context.submissions.newest_change()}-{letter}"
