@@ -31,7 +31,7 @@ class FormTokens:
         """Return a token that carries a value; it fits in an address."""
         return str(self._serializer(purpose).dumps(value))
 
-    def read(self, purpose: Purpose, token: str, most_s: float | None = None) -> str | None:
+    def read(self, purpose: Purpose, token: str, most_s: int | None = None) -> str | None:
         """Return the value of a token of ours; None when it is not, or older than `most_s`."""
         try:
             return str(self._serializer(purpose).loads(token, max_age=most_s))

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from backbone.database import lock, reading, upsert
+from backbone.database import lock, reading
 from backbone.moments import moment, moment_text
 from backbone.submission_letters import LetterDue, put_letters
 from backbone.submission_tables import history, submissions
@@ -97,12 +97,12 @@ class Submissions:
 
         Returns it as it stands, and whether it is new: the same key a second time changes nothing.
         """
-        statement = upsert(self._engine, submissions).values(**_row(new))
-        statement = statement.on_conflict_do_nothing(index_elements=["key"])
         with self._engine.begin() as connection:
             lock(connection, f"submission:{new.key}")
-            is_new = bool(connection.execute(statement).rowcount)
+            query = sa.select(submissions.c.key).where(submissions.c.key == new.key)
+            is_new = connection.scalar(query) is None
             if is_new:
+                connection.execute(sa.insert(submissions).values(**_row(new)))
                 _note(connection, new, by, new.received)
                 put_letters(self._engine, connection, letters, new.received)
             return _found(connection, new.key), is_new

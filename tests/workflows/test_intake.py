@@ -1,0 +1,271 @@
+"""From a form to the table: exactly one row, whatever fails on the way."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from backbone.limiter import Clocks
+from backbone.settings import Settings
+from backbone.submissions import Submission
+from museum.errors import MuseumflowError, TryLater
+from tests.bases import BASE_ID, base_of, record_id
+from tests.servers import smtp_port_of, start_sandbox
+from workflows import intake
+from workflows.context import Context, open_context
+from workflows.fetch import fetch
+from workflows.intake_job import intake_due, write_batch
+from workflows.intake_letters import post_letters
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+BASE: dict[str, Any] = {
+    "museums": [
+        {"id": f"museum-{n}", "name": f"Museum {n}", "place": "Assen", "hours_text": "di 11-17 u"}
+        for n in range(12)
+    ]
+}
+STAFF = {"Authorization": "Bearer staff"}
+
+
+@dataclass
+class Door:
+    """An installation with its tables read, whose clock a test moves."""
+
+    url: str
+    context: Context
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        found = requests.get(f"{self.url}/v0/{BASE_ID}/{table}", headers=STAFF, timeout=10)
+        rows: list[dict[str, Any]] = found.json()["records"]
+        return rows
+
+    def fault(self, kind: str, **fault: Any) -> None:
+        body = {"service": "airtable", "match": "PATCH", "kind": kind, **fault}
+        requests.post(f"{self.url}/sandbox/faults", json=body, timeout=10).raise_for_status()
+
+    def writes(self) -> int:
+        found = requests.get(f"{self.url}/sandbox/ledger?service=airtable", timeout=10).json()
+        requests.delete(f"{self.url}/sandbox/ledger", timeout=10).raise_for_status()
+        return sum(one["method"] == "PATCH" for one in found["entries"])
+
+    def subjects(self, reader: str) -> list[str]:
+        found = requests.get(f"{self.url}/sandbox/mails", timeout=10).json()
+        return [one["subject"] for one in found["mails"] if reader in str(one)]
+
+    def lecture(self, key: str, **sender: Any) -> Submission:
+        kind = self.context.forms.kind("activiteit")
+        typed = {"title": f"Lezing {key}", "starts": "1 mei 2027", "starts_time": "14.30"}
+        read = intake.read_form(self.context, kind, typed)
+        incoming = intake.Incoming(
+            key=key,
+            kind=kind,
+            door="form",
+            values=read.values,
+            typed=typed,
+            sender=intake.Sender(**sender),
+            museum_id=record_id("museum-0"),
+        )
+        return intake.take_in(self.context, incoming)[0]
+
+    def hours(self, key: str, number: int, text: str, **sender: Any) -> Submission:
+        kind, row = self.context.forms.kind("museum"), record_id(f"museum-{number}")
+        typed = {**intake.typed_of(self.context, kind, row), "hours_text": text}
+        read = intake.read_form(self.context, kind, typed)
+        incoming = intake.Incoming(
+            key=key,
+            kind=kind,
+            door="form",
+            values=read.values,
+            typed=typed,
+            sender=intake.Sender(**sender),
+            museum_id=row,
+            record_id=row,
+            notices=read.notices,
+        )
+        return intake.take_in(self.context, incoming)[0]
+
+    def link(self, number: int = 0, may_publish: bool = False) -> Any:
+        return self.context.links.make(
+            record_id(f"museum-{number}"),
+            "Jo",
+            f"jo{number}@museum.example",
+            may_publish,
+            NOW,
+            timedelta(days=9),
+        )
+
+    def write_all(self) -> int:
+        written = 0
+        while True:
+            done = write_batch(self.context)
+            written += done["written"]
+            if not done["handled"]:
+                return written
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    folder = tmp_path_factory.mktemp("intake")
+    with start_sandbox(folder / "sandbox", base=base_of(BASE)) as url:
+        yield _opened(url, folder / "data")
+
+
+def _opened(url: str, data: Path) -> Door:
+    data.mkdir()
+    settings = Settings(
+        data=data,
+        airtable_url=url,
+        airtable_token="token",
+        airtable_base=BASE_ID,
+        smtp_url=f"smtp://127.0.0.1:{smtp_port_of(url)}",
+        mail_from="Musea <platform@museum.example>",
+        site_url="https://musea.example",
+    )
+    slept = list[float]()
+    # Sleeping is noted, not done.
+    clocks = Clocks(lambda: time.time() + sum(slept), slept.append, lambda: NOW)
+    context = replace(open_context(settings, lambda: NOW), clocks=clocks)
+    fetch(context, always=True)
+    return Door(url, context)
+
+
+def state(door: Door, key: str) -> str:
+    found = door.context.submissions.find(key)
+    assert found is not None
+    return found.state
+
+
+def test_a_stranger_confirms_staff_approve_and_it_is_one_row(door: Door) -> None:
+    door.lecture("vreemd", name="Jo", email="jo@elders.example")
+    assert door.lecture("vreemd", name="Jo", email="jo@elders.example").state == "unconfirmed"
+    assert post_letters(door.context) == {"sent": 1, "later": ""}
+    found = door.context.submissions.find("vreemd")
+    assert found is not None
+    waiting = intake.confirm(door.context, found)
+    assert intake.confirm(door.context, waiting) == waiting
+    assert door.write_all() == 0
+    intake.approve(door.context, waiting)
+    assert intake_due(door.context)
+    assert door.write_all() == 1
+    (row,) = [one for one in door.rows("Activiteiten") if one["fields"]["Titel"] == "Lezing vreemd"]
+    assert row["fields"] == {
+        "Titel": "Lezing vreemd",
+        "Soort": "Activiteit",
+        "Status": "Goedgekeurd",
+        "Begint": "2027-05-01T12:30:00.000Z",
+        "Museum": [record_id("museum-0")],
+        "ID van de bron": "vreemd",
+    }
+    assert post_letters(door.context)["sent"] == 1
+    assert post_letters(door.context)["sent"] == 0
+    assert door.subjects("jo@elders.example") == [
+        "Bevestig wat u ons stuurde: een activiteit",
+        "Uw formulier is binnen: een activiteit",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "link", "expected"),
+    [
+        ("di t/m zo 10-17 u", {}, "accepted"),
+        ("soms, als Jan er is", {}, "waiting"),
+        ("soms, als Piet er is", {"may_publish": True}, "waiting"),
+    ],
+)
+def test_what_is_trusted_goes_at_once(
+    door: Door, text: str, link: dict[str, bool], expected: str
+) -> None:
+    assert door.hours(text, 1, text, link=door.link(1, **link)).state == expected
+
+
+def test_what_was_not_touched_is_left_as_staff_have_it(door: Door) -> None:
+    door.hours("uren", 2, "ma 9-12 u", link=door.link(2))
+    requests.patch(
+        f"{door.url}/v0/{BASE_ID}/Musea/{record_id('museum-2')}",
+        json={"fields": {"Plaats": "Emmen"}},
+        headers=STAFF,
+        timeout=10,
+    ).raise_for_status()
+    door.write_all()
+    (row,) = [one for one in door.rows("Musea") if one["id"] == record_id("museum-2")]
+    assert row["fields"]["Plaats"] == "Emmen"
+    assert row["fields"]["Openingstijden"] == "ma 9-12 u"
+    assert row["fields"]["Gecontroleerd op"] == "2026-11-23"
+
+
+@pytest.mark.parametrize("kind", ["lost-reply", "reset", "status"])
+def test_a_fault_on_the_way_still_gives_one_row(door: Door, kind: str) -> None:
+    key = f"fout-{kind}"
+    door.lecture(key, link=door.link(3, may_publish=True))
+    door.fault(kind, times=5, **({"status": 503} if kind == "status" else {}))
+    with pytest.raises(TryLater):
+        door.write_all()
+    assert state(door, key) == "accepted"
+    requests.delete(f"{door.url}/sandbox/faults", timeout=10).raise_for_status()
+    assert door.write_all() == 1
+    assert sum(one["fields"]["Titel"] == f"Lezing {key}" for one in door.rows("Activiteiten")) == 1
+
+
+def test_killed_between_the_write_and_its_note_it_is_still_one_row(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.lecture("gedood", link=door.link(4, may_publish=True))
+    with monkeypatch.context() as killed:
+
+        def die(*_: Any) -> None:
+            raise KeyboardInterrupt
+
+        killed.setattr("workflows.intake_job._settle", die)
+        with pytest.raises(KeyboardInterrupt):
+            write_batch(door.context)
+    assert door.write_all() == 1
+    assert sum(one["fields"]["Titel"] == "Lezing gedood" for one in door.rows("Activiteiten")) == 1
+
+
+def test_refused_it_is_mailed_once_with_the_reason(door: Door) -> None:
+    found = door.lecture("nee", link=door.link(7))
+    intake.refuse(door.context, found, "Dit is <b>reclame</b>.")
+    with pytest.raises(MuseumflowError):
+        intake.approve(door.context, found)
+    while door.context.letters.due():
+        post_letters(door.context)
+    assert door.subjects("jo7@museum.example") == [
+        "Uw formulier is binnen: een activiteit",
+        "Niet geplaatst: een activiteit",
+    ]
+
+
+def test_one_that_airtable_will_not_have_does_not_stop_the_others(door: Door) -> None:
+    link = door.link(5, may_publish=True)
+    gone = door.context.submissions.store(_about_a_row_that_is_gone(door), "form")[0]
+    for number in range(12):
+        door.lecture(f"rij-{number}", link=link)
+    door.writes()
+    assert door.write_all() == 12
+    found = door.context.submissions.find(gone.key)
+    assert found is not None
+    assert found.state == "waiting"
+    assert found.trouble
+
+
+def _about_a_row_that_is_gone(door: Door) -> Submission:
+    return Submission(
+        key="weg", kind="activiteit", door="form", museum_id="", record_id="recGONE0000000000",
+        wanted={"title": "Weg"}, before={}, typed={}, sender_name="", sender_email="",
+        link_id="", state="accepted", received=NOW, changed=NOW,
+    )  # fmt: skip
+
+
+def test_a_thousand_take_a_hundred_calls(door: Door) -> None:
+    # A part of them, so that it stays quick; the batches are the same ten.
+    link = door.link(6, may_publish=True)
+    for number in range(40):
+        door.lecture(f"veel-{number}", link=link)
+    door.writes()
+    assert door.write_all() == 40
+    assert door.writes() == 4
