@@ -1,6 +1,5 @@
 """A sandbox with a small base, and the backbone's parts that speak to it."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,13 +13,13 @@ from backbone.airtable import AirtableBase
 from backbone.careful_wire import RepeatPolicy
 from backbone.database import create_tables, open_database
 from backbone.edit_history import EditHistory
-from backbone.limiter import Clocks
 from backbone.mirror import Mirror
 from backbone.pull import Puller
 from backbone.settings import Settings, load_definitions
 from backbone.settling import QuietTime, Settling
 from backbone.webhook import SecretFile
 from tests.bases import BASE_ID, base_of
+from tests.clocks import sleepless
 from tests.servers import start_sandbox
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -118,7 +117,7 @@ def make_desk(
     data.mkdir(exist_ok=True)
     settings = Settings(data=data, airtable_token="token", airtable_base=BASE_ID, airtable_url=url)
     clock, slept = DeskClock(), list[float]()
-    clocks = Clocks(lambda: time.time() + sum(slept), slept.append, clock.now)
+    clocks = sleepless(clock.now, slept)
     engine = open_database(settings.database_url)
     create_tables(engine)
     airtable = AirtableBase(settings, engine, clocks, RepeatPolicy(), timeout_s)

@@ -1,7 +1,7 @@
 """A sandbox and our side of it, with one clock for both: what tests of fetching work with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from backbone.calls import CallCounts
 from backbone.settings import Settings
 from museum.identity import RecordId
 from tests.bases import BASE_ID, field_id, record_id, table_id
+from tests.clocks import sleepless
 from workflows.context import Context, open_context
 from workflows.due import Due, next_work
 from workflows.engine import Json
@@ -51,7 +52,8 @@ class Desk:
             airtable_plan=self.plan,
             hook_url=self.hook_url,
         )
-        self.context = open_context(settings, lambda: self.now)
+        context = open_context(settings, lambda: self.now)
+        self.context = replace(context, clocks=sleepless(lambda: self.now))
         self._control("POST", "clock", {"now": self.now.isoformat()})
         fetch(self.context, always=True)
         self.context.mirror.set_state("handed_on", self.context.mirror.sequence())

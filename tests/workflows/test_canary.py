@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from backbone.settings import Settings
 from museum.canary import TITLE
 from museum.errors import MuseumflowError
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
+from tests.clocks import sleepless
 from tests.servers import free_port, serve_app, start_sandbox
 from tests.workflows.conftest import PLATFORM
 from webhooks.app import create_app
@@ -87,7 +88,9 @@ def night(tmp_path: Path) -> Iterator[Night]:
             airtable_base=BASE_ID,
             site_url=f"http://127.0.0.1:{port}",
         )
-        found = Night(url, open_context(settings, lambda: NOW + found.ahead), port)
+        context = open_context(settings, lambda: NOW + found.ahead)
+        context = replace(context, clocks=sleepless(context.now))
+        found = Night(url, context, port)
         found.publish()
         found.calls()
         yield found
