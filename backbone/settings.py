@@ -7,6 +7,7 @@ the data folder (`make demo` writes that one).
 import os
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +28,10 @@ from backbone.mail_server import MailServer, MailServerError, read_mail_server
 from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
-from museum.submissions import Forms, FormsError, parse_forms
+from museum.sheet_forms import SheetForm, SheetFormsError, parse_sheet_forms
+from museum.submissions import Forms, FormsError, KindForm, parse_forms
+from museum.submissions.kinds import SHEETS
+from museum.submissions.reading import TIME_PART
 from museum.tables import TableDefinitions, TablesError, parse_tables
 
 ROOT: Final = Path(__file__).parents[1]
@@ -237,6 +241,25 @@ def load_forms(definitions: TableDefinitions) -> Forms:
         raise FixConfiguration(
             what=str(error), remedy="De uitleg staat bovenaan dat bestand."
         ) from error
+
+
+def load_sheet_forms(forms: Forms) -> tuple[SheetForm, ...]:
+    """Read the spreadsheets of `config/forms.toml`; raises `FixConfiguration`."""
+    kinds = {one.key: {*_question_names(one)} for one in forms.kinds}
+    try:
+        return parse_sheet_forms(load_config("forms").get(SHEETS, []), kinds)
+    except SheetFormsError as error:
+        raise FixConfiguration(
+            what=str(error), remedy="De uitleg staat in dat bestand, bij de rekenbladen."
+        ) from error
+
+
+def _question_names(kind: KindForm) -> Iterator[str]:
+    """Yield what a question of a form may be: a field, or the time of one."""
+    for one in kind.fields:
+        yield one.key
+        if one.type == "dateTime":
+            yield one.key + TIME_PART
 
 
 def load_budget(settings: Settings) -> BudgetRules:

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from backbone.database import metadata, reading, upsert
 from backbone.moments import moment, moment_text
+from backbone.submission_tables import submissions
+from backbone.submissions import State
 from museum.sheet_matching import Remembered
 from museum.sheet_rows import SheetFacts
 
@@ -53,6 +55,14 @@ class KnownAnswer:
     received: str
 
 
+@dataclass(frozen=True)
+class Fate:
+    """How far a submission is."""
+
+    state: State
+    reason: str
+
+
 class SheetAnswers:
     """What is remembered of all tabs. A `place` names one tab of one spreadsheet."""
 
@@ -65,6 +75,14 @@ class SheetAnswers:
         with reading(self._engine).begin() as connection:
             found = [_known(row) for row in connection.execute(query)]
         return sorted(found, key=lambda one: (one.seen.row is None, one.seen.row or 0))
+
+    def fates(self, place: str) -> dict[str, Fate]:
+        """Return what became of the submissions that were made of a tab, by their key."""
+        query = sa.select(submissions.c.key, submissions.c.state, submissions.c.reason).where(
+            submissions.c.key.in_(sa.select(_answers.c.submission).where(_answers.c.place == place))
+        )
+        with reading(self._engine).begin() as connection:
+            return {row.key: Fate(row.state, row.reason) for row in connection.execute(query)}
 
     def remember(self, place: str, answers: Iterable[KnownAnswer]) -> None:
         """Remember these answers as they are now, all or nothing."""

@@ -9,6 +9,7 @@ from museum.sheet_outcomes import HEADERS, Outcome, last_row, plan_outcomes
 from museum.sheet_rows import SheetFacts, TabRows
 
 _PURPOSE = "uitkomsten schrijven"
+SPARE_ROWS = 1000
 
 
 def write_outcomes(
@@ -30,8 +31,10 @@ def write_outcomes(
     with sheets.for_purpose(_PURPOSE):
         if title not in facts.tabs:
             facts = _made(sheets, spreadsheet_id, title)
-        if last_row(blocks) > facts.row_counts.get(title, 0):
-            sheets.grow_tab(spreadsheet_id, facts.tabs[title], last_row(blocks) + 1000)
+        # What was remembered of the size may be old: never make it less than what is in use.
+        needed = max([last_row(blocks), *(one.number for one in (tab.rows if tab else ()))])
+        if needed > facts.row_counts.get(title, 0):
+            sheets.grow_tab(spreadsheet_id, facts.tabs[title], needed + SPARE_ROWS)
         sheets.write(spreadsheet_id, title, blocks)
     return sum(len(one.rows) for one in blocks)
 

@@ -105,7 +105,7 @@ def _answer(
     stamp = found.pop("@timestamp", None)
     sender = _text(found.pop("@sender", None))
     museum = _text(found.pop("@museum", None))
-    content = _hash([sender.casefold(), museum.casefold(), found])
+    content = _hash([sender.casefold(), museum.casefold(), found, doubts])
     return SheetAnswer(
         row=row.number,
         stamp=stamp,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 _NAMES: Final = {
     "id", "tab", "soort", "uitkomsten", "tijdstempel", "afzender", "museum", "vragen", "overslaan",
+    "vertrouwd",
 }  # fmt: skip
 _NEEDED: Final = ("id", "tab", "soort", "tijdstempel", "vragen")
 
@@ -33,6 +34,7 @@ class SheetForm:
     museum: tuple[str, ...] = ()
     outcomes_tab: str = "museumflow"
     skipped: frozenset[str] = field(default_factory=frozenset)
+    is_trusted: bool = False
 
     @property
     def headers(self) -> Mapping[str, tuple[str, ...]]:
@@ -83,6 +85,7 @@ def _parse(
         sender=_spellings(spec.get("afzender", ())),
         museum=_spellings(spec.get("museum", ())),
         outcomes_tab=str(spec.get("uitkomsten", "museumflow")),
+        is_trusted=spec.get("vertrouwd") is True,
         skipped=frozenset(plain_header(one) for one in _spellings(spec.get("overslaan", ()))),
     )
 

@@ -1,8 +1,8 @@
 """Which answer is which, when the rows of a tab are read again. Pure.
 
 An answer is known again by its content and moment (it only moved), else by its moment and sender
-(a cell was changed), else by its content (its double went), else by its row and sender (the form's own "edit your response" writes a new
-moment in the old row). What is left over is new, or gone.
+(a cell was changed), else by its content (its double went), else by its row and sender (the form's
+own "edit your response" writes a new moment in the old row). What is left over is new, or gone.
 """
 
 import hashlib

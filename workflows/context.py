@@ -22,12 +22,15 @@ from backbone.mirror import Mirror
 from backbone.month_gate import MonthGate
 from backbone.pull import Puller
 from backbone.runs import Runs
-from backbone.settings import Settings, load_budget, load_definitions, load_forms
+from backbone.settings import Settings, load_budget, load_definitions, load_forms, load_sheet_forms
 from backbone.settling import QuietTime, Settling
+from backbone.sheet_answers import SheetAnswers
+from backbone.sheets import Spreadsheets
 from backbone.submission_letters import SubmissionLetters
 from backbone.submissions import Submissions
 from backbone.webhook import SecretFile
 from museum.budget_rules import BudgetRules
+from museum.sheet_forms import SheetForm
 from museum.submissions import Forms
 from museum.tables import TableDefinitions
 
@@ -71,6 +74,20 @@ class Context:
     def links(self) -> FormLinks:
         """The personal links."""
         return FormLinks(self.database)
+
+    @property
+    def sheet_forms(self) -> tuple[SheetForm, ...]:
+        """The spreadsheets with answers; raises `FixConfiguration`."""
+        return load_sheet_forms(self.forms)
+
+    @property
+    def sheet_answers(self) -> SheetAnswers:
+        """What is remembered of those answers."""
+        return SheetAnswers(self.database)
+
+    def spreadsheets(self) -> Spreadsheets:
+        """Return Google Sheets; raises `FixConfiguration` when there is no key."""
+        return Spreadsheets(self.settings, self.database, self.clocks)
 
     @property
     def now(self) -> Callable[[], datetime]:

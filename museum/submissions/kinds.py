@@ -15,6 +15,8 @@ _SETTINGS: Final = {
     "sender", "questions", "hints", "parts",
 }  # fmt: skip
 _LIMITS: Final = "limits"
+SHEETS: Final = "rekenblad"
+"""The part of the file that says which spreadsheets hold answers (`museum.sheet_forms`)."""
 
 
 class FormsError(ValueError):
@@ -108,7 +110,9 @@ def parse_forms(data: Mapping[str, Any], definitions: TableDefinitions) -> Forms
     """
     problems: list[str] = []
     kinds = [
-        _kind(key, spec, definitions, problems) for key, spec in data.items() if key != _LIMITS
+        _kind(key, spec, definitions, problems)
+        for key, spec in data.items()
+        if key not in (_LIMITS, SHEETS)
     ]
     limits = data.get(_LIMITS, {})
     for name in sorted(set(Limits.__dataclass_fields__) ^ set(limits)):

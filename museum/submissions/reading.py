@@ -201,6 +201,8 @@ def with_end_day(answers: Answers, today: date) -> Answers:
     """Fill in the day of `ends` when only its time was typed: that of `starts`."""
     if _is_empty(answers.get("ends")) and not _is_empty(answers.get("ends" + TIME_PART)):
         starts = answers.get("starts")
+        if isinstance(starts, int | float) and not isinstance(starts, bool):
+            return {**answers, "ends": int(starts)}  # a sheet's number: the day without its time
         if isinstance(starts, str) and not isinstance(_day_of(starts, today), Refusal):
             return {**answers, "ends": starts}
     return answers

@@ -55,9 +55,11 @@ def _part(
     if minute:
         return f"{moment.minute:0{min(width, 2)}d}"
     if first in "mM":
-        return _named(moment.month, locale.months[moment.month - 1], width)
+        at = moment.month - 1
+        return _named(at + 1, locale.months[at], locale.short_months[at], width)
     if first in "dD":
-        return _named(moment.day, locale.days[moment.weekday()], width)
+        at = moment.weekday()
+        return _named(moment.day, locale.days[at], locale.short_days[at], width)
     if first in "hH":
         hour = (moment.hour % 12 or 12) if twelve else moment.hour
         return f"{hour:0{min(width, 2)}d}"
@@ -68,7 +70,7 @@ def _part(
     return token
 
 
-def _named(number: int, name: str, width: int) -> str:
+def _named(number: int, name: str, short: str, width: int) -> str:
     if width <= 2:
         return f"{number:0{width}d}"
-    return name[:3] if width == 3 else name[:1] if width == 5 else name
+    return short if width == 3 else name[:1] if width == 5 else name

@@ -150,7 +150,7 @@ def _day(text: str, locale: Locale, today: date) -> tuple[float, str] | None:
 def _day_in_words(text: str, locale: Locale, today: date) -> tuple[float, str] | None:
     months: dict[str, tuple[int, str]] = {}
     for place, name in enumerate(locale.months, 1):
-        months |= {name[:3].casefold(): (place, "mmm")}
+        months |= {locale.short_months[place - 1].casefold(): (place, "mmm")}
         months |= {name.casefold(): (place, "mmmm")}
     words = text.casefold().replace(",", " ").split()
     if not 2 <= len(words) <= 3:

@@ -21,6 +21,9 @@ _FRENCH: Final = (
 )  # fmt: skip
 
 
+_SHORT: Final = {"maart": "mrt", "März": "Mrz", "juillet": "juil"}
+
+
 @dataclass(frozen=True)
 class Locale:
     """One of them. `date` is the pattern of a date that was given no other."""
@@ -35,6 +38,16 @@ class Locale:
     days: tuple[str, ...]
     true: str = "TRUE"
     false: str = "FALSE"
+
+    @property
+    def short_months(self) -> tuple[str, ...]:
+        """Return the months as `mmm` shows them."""
+        return tuple(_SHORT.get(one, one[:3]) for one in self.months)
+
+    @property
+    def short_days(self) -> tuple[str, ...]:
+        """Return the days as `ddd` shows them; Dutch and German ones have two letters."""
+        return tuple(one[: 2 if self.true in ("WAAR", "WAHR") else 3] for one in self.days)
 
     @property
     def argument_separator(self) -> str:
