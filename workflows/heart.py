@@ -113,6 +113,8 @@ class Heart:
 
     def _go_on(self) -> None:
         while not self._stopped.wait(self._pulse.beat_every_s):
+            # First: who was frozen so long that others took over must not pass for alive again.
+            self.check()
             try:
                 self._beat()
             except SQLAlchemyError as error:
