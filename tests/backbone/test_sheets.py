@@ -85,7 +85,7 @@ def make_desk(folder: Path, url: str, **more: Any) -> SheetsDesk:
     slept: list[float] = []
     now = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
     clocks = Clocks(lambda: time.time() + sum(slept), slept.append, lambda: now)
-    sheets = Spreadsheets(settings, engine, clocks, timeout_s=(2.0, 0.3))
+    sheets = Spreadsheets(settings, engine, clocks, timeout_s=(2.0, more.pop("patience_s", 0.3)))
     return SheetsDesk(url, settings, sheets, CallCounts(engine), slept)
 
 
@@ -149,7 +149,10 @@ def test_outcomes_are_written_in_one_go_and_only_when_they_change(desk: SheetsDe
     assert life(desk, book)[1:] == [END[3], blank, END[1], blank, END[2]]
 
 
-def test_many_outcomes_go_in_batches_of_a_thousand_and_the_tab_grows(desk: SheetsDesk) -> None:
+def test_many_outcomes_go_in_batches_of_a_thousand_and_the_tab_grows(
+    desk: SheetsDesk, tmp_path: Path
+) -> None:
+    desk = make_desk(tmp_path, desk.url, patience_s=30.0)  # a thousand rows take their time
     book = desk.new_book()
     many = [Outcome(f"k{number}", number, "", "Ontvangen", "") for number in range(2, 2502)]
     desk.forget()
