@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from backbone.database import create_tables, open_database
 from backbone.heartbeats import Seat, living
-from workflows.heart import EX_TEMPFAIL
+from museum.errors import FixConfiguration
+from workflows.heart import EX_TEMPFAIL, Heart, Pulse
 
 SOON = timedelta(seconds=2)
 LIVING = """
@@ -61,6 +62,16 @@ def test_a_name_is_free_as_soon_as_its_holder_is_killed(server: sa.Engine) -> No
         seat = Seat(server, "w1")
         wait_until(seat.try_take)
         seat.leave()
+
+
+def test_a_name_that_is_taken_is_refused_with_another(server: sa.Engine) -> None:
+    with a_worker(server) as worker:
+        twin = Heart(server, "w1", Pulse(patience_s=0.5))
+        with pytest.raises(FixConfiguration) as caught:
+            twin.start()
+        assert caught.value.what == "Er werkt al een worker met de naam “w1”."
+        assert caught.value.remedy == "Geef deze een andere naam: --name w1-2"
+        worker.communicate("")
 
 
 def test_who_ends_in_order_is_gone_at_once(server: sa.Engine) -> None:
