@@ -21,6 +21,7 @@ from bench.edit_to_page import measure_edit_to_page
 from bench.first_pull import measure_first_pull
 from bench.lighthouse import measure_lighthouse
 from bench.pelican_site import seconds_of_pelican
+from bench.sheets import measure_sheets
 from tests.postgres import start_postgres
 from workflows.rehearsal.edits import Month
 from workflows.rehearsal.rehearse import rehearse
@@ -136,6 +137,15 @@ def _month(table: Table, _full: bool) -> None:
         )
 
 
+def _sheets(table: Table, _full: bool) -> None:
+    found = measure_sheets()
+    table.add_row(
+        f"{found.rows} rows of a sheet read, parsed, compared",
+        f"{found.took_s:.1f} s in {found.calls} calls; {found.problems} not understood",
+        "at most 5 s in 2 calls",
+    )
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -143,6 +153,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "live": _live,
     "door": _door,
     "month": _month,
+    "sheets": _sheets,
 }
 
 

@@ -84,6 +84,10 @@ class TabIntake:
             self._gone(key)
         self._context.sheet_answers.remember(place_of(self._form), self._seen)
 
+    def problems_of(self, answer: SheetAnswer) -> Mapping[str, str]:
+        """Return what cannot be read of an answer, by field; nothing is stored."""
+        return self._read(answer)[0].problems
+
     def _remember(self, key: str, answer: SheetAnswer, end: tuple[str, str]) -> None:
         submission, trouble = end
         received = f"{answer.received:%d-%m-%Y %H.%M}" if answer.received else ""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sandbox.sheets.a1 import Area
 from sandbox.sheets.book import Book, Sheet
 from sandbox.sheets.cells import Cell, CellError
+from sandbox.sheets.colours import is_colour, kept_colour
 from sandbox.sheets.masks import Mask, merge
 from sandbox.sheets.number_formats import show
 from sandbox.sheets.requests import Handler, Refused, area_of, mask_of, sheet_of
@@ -107,11 +108,12 @@ def _with_styles(looks: Mapping[str, Any]) -> dict[str, Any]:
     """Return a format in which each colour stands in the old form and in the new."""
     found: dict[str, Any] = {}
     for name, value in looks.items():
-        found[name] = (
-            _with_styles(value) if isinstance(value, dict) and name != "rgbColor" else value
-        )
+        if name == "rgbColor" or (name in _STYLES and is_colour(value)):
+            found[name] = kept_colour(value)
+        else:
+            found[name] = _with_styles(value) if isinstance(value, dict) else value
         if name in _STYLES and _STYLES[name] not in looks:
-            found[_STYLES[name]] = {"rgbColor": value}
+            found[_STYLES[name]] = {"rgbColor": found[name]}
     return found
 
 

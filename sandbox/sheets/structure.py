@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from sandbox.sheets.book import MAX_CELLS, Book, Sheet, new_sheet
+from sandbox.sheets.colours import kept_colour
 from sandbox.sheets.locales import is_locale
 from sandbox.sheets.masks import merge
 from sandbox.sheets.requests import Handler, Refused, mask_of, sheet_of
@@ -139,10 +140,12 @@ def _colour(merged: dict[str, Any], mask: Mapping[str, Any]) -> None:
         if style is None:
             merged.pop("tabColorStyle", None)
         else:
-            merged["tabColor"] = style
+            merged["tabColor"] = kept_colour(style)
+            merged["tabColorStyle"] = {"rgbColor": kept_colour(style)}
     elif "tabColor" in mask:
         merged.pop("tabColorStyle", None)
         if merged.get("tabColor"):
+            merged["tabColor"] = kept_colour(merged["tabColor"])
             merged["tabColorStyle"] = {"rgbColor": merged["tabColor"]}
 
 

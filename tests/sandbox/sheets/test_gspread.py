@@ -278,8 +278,15 @@ def test_looks_of_a_sheet(sheet: Sheet) -> None:
     sheet.hide_gridlines()
     assert properties_of(sheet)["properties"]["gridProperties"] == {**grid, "hideGridlines": True}
     sheet.show_gridlines()
-    sheet.update_tab_color("#ff0000")
-    assert [one.tab_color for one in sheet.spreadsheet] == ["#FF0000"]
+    # Google keeps a byte of each part, and leaves out what is 0.
+    sheet.update_tab_color("#ff0080")
+    assert properties_of(sheet)["properties"]["tabColorStyle"] == {
+        "rgbColor": {"red": 1, "blue": 0.5019608}
+    }
+    request = {"sheetId": 0, "tabColorStyle": {"rgbColor": {"red": 1, "green": 0, "blue": 0.5}}}
+    body = {"updateSheetProperties": {"properties": request, "fields": "tabColorStyle"}}
+    sheet.spreadsheet.batch_update({"requests": [body]})
+    assert properties_of(sheet)["properties"]["tabColor"] == {"red": 1, "blue": 0.49803922}
     sheet.clear_tab_color()
     assert [one.tab_color for one in sheet.spreadsheet] == [None]
     assert properties_of(sheet)["properties"]["gridProperties"] == grid
