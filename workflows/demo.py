@@ -133,6 +133,8 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
     """
     health: dict[str, Any] = requests.get(f"{place.sandbox_url}/sandbox/health", timeout=30).json()
     values = {
+        "GOOGLE_KEY": str(_google_key(place)),
+        "GOOGLE_SHEETS_URL": place.sandbox_url,
         "SMTP_URL": health["smtp"],
         "MAIL_FROM": "Drentse musea <platform@museumflow.example>",
         "ALARM_TO": "medewerker@museumflow.example",
@@ -150,6 +152,15 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
     text += "".join(f'{name}="{value}"\n' for name, value in values.items())
     (place.data / ".env").write_text(text, encoding="utf-8")
     return {**os.environ, **values, "MUSEUMFLOW_DATA": str(place.data)}
+
+
+def _google_key(place: DemoPlace) -> Path:
+    """Keep the key that the sandbox gives its service account, and return where."""
+    path = place.data / "google-sleutel.json"
+    found = requests.get(f"{place.sandbox_url}/sandbox/google-key", timeout=30)
+    path.touch(mode=0o600)
+    path.write_text(found.text, "utf-8")
+    return path.resolve()
 
 
 def _base_id(place: DemoPlace) -> str:

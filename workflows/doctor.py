@@ -28,6 +28,7 @@ from workflows.heart import PULSE
 from workflows.jobs import WEBSITE
 from workflows.mail import mail_server_answers, why_no_alarm_mail
 from workflows.retrying import trouble_of
+from workflows.sheets_intake import read_and_compare
 
 State = Literal["good", "warning", "wrong"]
 
@@ -56,7 +57,7 @@ def examine(settings: Settings, open_it: Callable[[], Context]) -> tuple[Finding
         findings += [_database(context), *_workers(context), _last_run(context), _mail(context)]
     except MuseumflowError as error:
         return (*findings, _wrong("Database", error))
-    return (*findings, *_airtable(context))
+    return (*findings, *_airtable(context), *_sheets(context))
 
 
 def _wrong(check: str, error: MuseumflowError) -> Finding:
@@ -187,6 +188,20 @@ def _airtable(context: Context) -> Iterator[Finding]:
     else:
         yield Finding("Tabellen", "good", "De tabellen kloppen met config/tables.toml.")
     yield _webhook(context, airtable)
+
+
+def _sheets(context: Context) -> Iterator[Finding]:
+    if context.settings.google_key is None:
+        return
+    for form in context.sheet_forms:
+        name = f"Rekenblad {form.tab}"
+        try:
+            read = read_and_compare(context, context.spreadsheets(), form)
+        except MuseumflowError as error:
+            yield _wrong(name, error)
+            continue
+        count = len(read.found.answers)
+        yield Finding(name, "good", f"Het rekenblad is te lezen: {count} antwoorden.")
 
 
 def _webhook(context: Context, airtable: AirtableBase) -> Finding:

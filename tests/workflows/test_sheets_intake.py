@@ -25,6 +25,7 @@ from tests.sandbox.sheets.conftest import client_at
 from tests.servers import start_sandbox
 from workflows import intake
 from workflows.context import Context, open_context
+from workflows.doctor import examine
 from workflows.fetch import fetch
 from workflows.intake_job import write_batch
 from workflows.sheets_intake import SHEETS, read_tab, sheet_jobs
@@ -310,6 +311,13 @@ def test_killed_after_each_write_the_end_is_the_same(
     assert len(office.outcomes()) == 3
     found = office.context.submissions.in_states(("waiting",), 200)
     assert len([one for one in found if one.wanted.get("title") in titles]) >= 3
+
+
+def test_the_doctor_reads_every_sheet(world: tuple[str, Context]) -> None:
+    _, context = world
+    found = {one.check: one for one in examine(context.settings, lambda: context)}
+    sheet = found["Rekenblad Formulierreacties 1"]
+    assert (sheet.state, sheet.what) == ("good", "Het rekenblad is te lezen: 30 antwoorden.")
 
 
 def test_the_job_tells_staff_and_goes_on_past_a_sheet_that_is_wrong(
