@@ -3,6 +3,7 @@ the database, so that every machine reads what another signed.
 """
 
 import secrets
+import time
 from functools import cached_property
 from typing import Final, Literal
 
@@ -38,13 +39,13 @@ class FormTokens:
         except BadData:
             return None
 
-    def signed_at(self, purpose: Purpose, token: str) -> float | None:
-        """Return when a token of ours was signed, as a Unix time; None when it is not."""
+    def age_s(self, purpose: Purpose, token: str) -> float | None:
+        """Return how long ago a token of ours was signed; None when it is not ours."""
         try:
             _, signed = self._serializer(purpose).loads(token, return_timestamp=True)
         except BadData:
             return None
-        return float(signed.timestamp())
+        return time.time() - float(signed.timestamp())
 
     def _serializer(self, purpose: Purpose) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self._key, salt=f"museumflow-{purpose}")

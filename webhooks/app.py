@@ -20,8 +20,12 @@ from werkzeug.exceptions import HTTPException
 
 from webhooks.access import is_this_machine
 from webhooks.airtable import AirtableDoor, airtable_blueprint
+from webhooks.forms.blueprint import forms_blueprint
+from webhooks.forms.visitors import slow_down
+from webhooks.inbox import show_inbox
 from webhooks.site import add_security_headers, site_blueprint
 from webhooks.staff import StaffServices, staff_blueprint
+from workflows.context import Context
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 MAX_BODY_BYTES = 1024 * 1024
@@ -42,6 +46,8 @@ class AppParts:
     """Whether a first publication stands."""
     trouble: Callable[[], str]
     """Why the newest publication went wrong, "" when it did not."""
+    context: Context
+    """What the forms and the inbox work with."""
 
 
 def create_app(parts: AppParts) -> Flask:
@@ -61,8 +67,12 @@ def create_app(parts: AppParts) -> Flask:
     hooks = airtable_blueprint(parts.airtable)
     csrf.exempt(hooks)  # a machine's door: it proves itself with a MAC, and has no session
     app.register_blueprint(hooks)
-    app.register_blueprint(staff_blueprint(parts.staff))
-    _slow_down_guessing(app)
+    staff = staff_blueprint(parts.staff)
+    show_inbox(staff, parts.context)
+    app.register_blueprint(staff)
+    app.register_blueprint(forms_blueprint(parts.context))
+    limiter = _slow_down_guessing(app)
+    slow_down(app, limiter, parts.context.forms.limits)
     _add_health(app, parts)
     app.register_blueprint(site_blueprint(parts.public))
     app.after_request(add_security_headers)
@@ -80,11 +90,12 @@ class _CarefulSessions(SecureCookieSessionInterface):
         return request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https"
 
 
-def _slow_down_guessing(app: Flask) -> None:
+def _slow_down_guessing(app: Flask) -> Limiter:
     """Let nobody try many passwords: per address, in this process."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     limited: Any = limiter.limit(LOG_IN_TRIES, methods=["POST"])(app.view_functions["staff.log_in"])
     app.view_functions["staff.log_in"] = limited
+    return limiter
 
 
 def _add_health(app: Flask, parts: AppParts) -> None:
@@ -115,6 +126,8 @@ def _say_plainly(error: HTTPException) -> tuple[str, int]:
     """Answer an error with a sentence; a visitor never sees a stack trace."""
     code = error.code or 500
     heading, text = _PROBLEMS.get(code, _OTHERWISE)
+    if request.path.startswith("/formulieren"):
+        return render_template("forms/problem.html", heading=heading, text=text), code
     if not request.path.startswith("/beheer"):
         return render_template("staff/bare_problem.html", heading=heading, text=text), code
     return render_template("staff/problem.html", heading=heading, text=text), code

@@ -138,6 +138,7 @@ def app_parts(
             alarms=context.alarms,
             no_alarm_mail=why_no_alarm_mail(context),
             is_sample=settings.is_sample,
+            waiting=lambda: context.submissions.count("waiting"),
         ),
         airtable=AirtableDoor(
             verify=lambda body, mac: verify_mac(context.secrets.read(), body, mac),
@@ -145,6 +146,7 @@ def app_parts(
         ),
         is_published=lambda: context.runs.has_published(WEBSITE),
         trouble=lambda: _trouble(context),
+        context=context,
     )
 
 

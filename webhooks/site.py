@@ -118,6 +118,14 @@ def add_security_headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers["X-Frame-Options"] = "DENY"
+    if request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https":
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
+    if request.path.startswith("/formulieren"):
+        # Their addresses hold tokens; CSRF protection needs the referrer within the site.
+        response.headers["Referrer-Policy"] = "same-origin"
+        if not request.path.startswith("/formulieren/stijl/"):
+            response.headers["Cache-Control"] = "no-store"
     if request.path.startswith("/beheer"):
         response.headers["Cache-Control"] = "no-store"
     return response

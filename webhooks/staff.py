@@ -54,6 +54,8 @@ class StaffServices:
     no_alarm_mail: str
     """Why alarms cannot be mailed, in Dutch; empty when they can."""
     is_sample: bool
+    waiting: Callable[[], int]
+    """How many submissions wait for staff."""
 
 
 def staff_blueprint(services: StaffServices) -> Blueprint:
@@ -153,7 +155,11 @@ def _guard(blueprint: Blueprint, services: StaffServices) -> None:
 
 def _navigation(services: StaffServices) -> list[dict[str, object]]:
     count = services.attention.count()
-    items = [("Runs", "staff.runs", 0), ("Aandachtspunten", "staff.attention", count)]
+    items = [
+        ("Inbox", "staff.inbox", services.waiting()),
+        ("Runs", "staff.runs", 0),
+        ("Aandachtspunten", "staff.attention", count),
+    ]
     return [
         {
             "label": label,

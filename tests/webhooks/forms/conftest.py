@@ -1,0 +1,104 @@
+"""An installation with its tables read and its forms open, for the tests of one file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import requests
+
+from backbone.form_links import FormLink
+from backbone.settings import Settings
+from tests.bases import BASE_ID, base_of, record_id
+from tests.servers import free_port, serve_app, smtp_port_of, start_sandbox
+from webhooks.app import create_app
+from webhooks.serve import app_parts
+from workflows.context import Context, open_context
+from workflows.fetch import fetch
+from workflows.intake_job import write_batch
+from workflows.intake_letters import link_url, post_letters
+
+BASE: dict[str, Any] = {
+    "museums": [
+        {
+            "id": f"museum-{n}", "name": name, "place": place, "on_website": True,
+            "hours_text": "di t/m zo 11-17 u", "phone": "0592 377 773",
+        }
+        for n, (name, place) in enumerate([("Drents Museum", "Assen"), ("Nabershof", "Emmen")])
+    ],
+    "activities": [
+        {
+            "id": "lezing", "title": "Lezing over turf", "kind": "activity",
+            "workflow_status": "approved", "museum": "museum-0",
+            "starts": "2027-03-02T13:00:00.000Z", "summary": "Over turf en veen.",
+        }
+    ],
+}  # fmt: skip
+
+
+@dataclass
+class Office:
+    """The forms' address, and what stands behind them."""
+
+    url: str
+    sandbox: str
+    context: Context
+
+    def link(self, number: int = 0, may_publish: bool = False) -> FormLink:
+        return self.context.links.make(
+            record_id(f"museum-{number}"),
+            "Jo",
+            f"jo{number}@museum.example",
+            may_publish,
+            datetime.now(UTC),
+            timedelta(days=9),
+        )
+
+    def link_path(self, link: FormLink) -> str:
+        return link_url(self.context, link.id)
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        found = requests.get(
+            f"{self.sandbox}/v0/{BASE_ID}/{table}",
+            headers={"Authorization": "Bearer staff"},
+            timeout=10,
+        )
+        rows: list[dict[str, Any]] = found.json()["records"]
+        return rows
+
+    def work(self) -> None:
+        """Post what is to be posted and write what was accepted, as the job does."""
+        post_letters(self.context)
+        while write_batch(self.context)["handled"]:
+            pass
+
+    def mailed(self, reader: str, path: str) -> str:
+        """Return the newest address under a path that was mailed to a reader."""
+        post_letters(self.context)
+        mails = requests.get(f"{self.sandbox}/sandbox/mails", timeout=10).json()["mails"]
+        texts = [str(one) for one in mails if reader in str(one)]
+        found = re.findall(rf"{re.escape(self.url)}{path}[\w.~-]+", texts[-1])
+        return str(found[0])
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder, port = tmp_path_factory.mktemp("forms"), free_port()
+    (folder / "data").mkdir()
+    with start_sandbox(folder / "sandbox", base=base_of(BASE)) as sandbox:
+        settings = Settings(
+            data=folder / "data",
+            airtable_url=sandbox,
+            airtable_token="token",
+            airtable_base=BASE_ID,
+            smtp_url=f"smtp://127.0.0.1:{smtp_port_of(sandbox)}",
+            mail_from="Musea <platform@museum.example>",
+            site_url=f"http://127.0.0.1:{port}",
+        )
+        context = open_context(settings)
+        fetch(context, always=True)
+        app = create_app(app_parts(context, lambda _run: None, lambda _run: None))
+        with serve_app(app, port) as url:
+            yield Office(url, sandbox, context)

@@ -1,0 +1,1 @@
+"""The forms for museums under `/formulieren`: plain pages that work without JavaScript."""

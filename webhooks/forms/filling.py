@@ -1,0 +1,301 @@
+"""Filling in a form: open, keep, look at the page to be, send."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import render_template as render
+from werkzeug.wrappers import Response
+
+from backbone.drafts import Draft
+from backbone.form_links import FormLink
+from backbone.submissions import OPEN, ChangedMeanwhile, Submission
+from museum.date_plan import ZONE
+from museum.mail_address import AddressError, read_address
+from museum.submissions import Answers, KindForm, ReadAnswers, changes, proposed
+from webhooks.forms.museums import is_own, museums_to_choose
+from webhooks.forms.preview import hours_of, preview_of
+from webhooks.forms.questions import parts_of, summary_of, typed_in
+from webhooks.forms.visitors import HONEYPOT, link_in_use
+from workflows.context import Context
+from workflows.intake import (
+    Incoming,
+    Sender,
+    correct,
+    new_key,
+    read_form,
+    take_in,
+    typed_of,
+    values_now,
+)
+from workflows.intake_letters import museum_name
+
+_EXTRA: Final = {
+    "sender_name": "Uw naam",
+    "sender_email": "Uw e-mailadres",
+    "museum_id": "Voor welk museum is het?",
+    "form": "Het formulier",
+}
+_NO_LINK: Final = "Hiervoor hebt u uw persoonlijke link nodig."
+_TOO_FAST: Final = "Dat ging wel erg snel. Kijk uw antwoorden na en druk nog eens op de knop."
+_TRAPPED: Final = "Maak de laatste vraag leeg: die is bedoeld om robots te herkennen."
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A form that is open in a browser: its key, and the row it changes ("" for a new one)."""
+
+    kind: KindForm
+    key: str
+    record_id: str
+
+
+def add_filling(blueprint: Blueprint, context: Context) -> None:
+    """Add the pages of filling in a form to their blueprint."""
+
+    @blueprint.get("/<kind>/")
+    def open_form(kind: str) -> str | Response:
+        form = _kind(context, kind)
+        link = link_in_use(context)
+        if form.updates and link is None:
+            flash(_NO_LINK)
+            return redirect(url_for("forms.link"))
+        record_id = _asked_row(context, form, link)
+        opened = Opened(form, new_key(), record_id)
+        copied = request.args.get("kopie", "")
+        source = record_id or (copied if link and _may_use(context, form, copied, link) else "")
+        typed = typed_of(context, form, source) if source else {}
+        if record_id and link:
+            # What is seen now is what the answers will be compared with.
+            before = values_now(context, form, record_id)
+            draft = Draft(opened.key, form.key, link.museum_id, record_id, before, typed)
+            context.drafts.keep(draft, context.now())
+        return _page(context, opened, typed)
+
+    @blueprint.get("/<kind>/<key>")
+    def resume(kind: str, key: str) -> str | Response:
+        opened, draft = _draft(context, kind, key)
+        if draft is None:
+            return redirect(url_for("forms.open_form", kind=kind))
+        return _page(context, opened, draft.typed)
+
+    @blueprint.post("/<kind>/")
+    def fill(kind: str) -> str | Response | tuple[str, int]:
+        opened = _opened(context, kind)
+        if opened is None:
+            flash("Dit formulier stond te lang open. Vul het opnieuw in.")
+            return redirect(url_for("forms.open_form", kind=kind))
+        typed = typed_in(opened.kind, request.form)
+        _keep(context, opened, typed)
+        if request.form.get("doe") == "later":
+            flash("Bewaard. U kunt later op deze bladzijde verder: bewaar het adres ervan.")
+            return redirect(url_for("forms.resume", kind=kind, key=opened.key))
+        problems = _problems(context, opened, typed) | _robot_problems(context)
+        if problems:
+            return _page(context, opened, typed, problems), 422
+        return redirect(url_for("forms.preview", kind=kind, key=opened.key))
+
+    @blueprint.post("/<kind>/bewaar")
+    def autosave(kind: str) -> Response:
+        opened = _opened(context, kind)
+        if opened is None:
+            abort(400)
+        _keep(context, opened, typed_in(opened.kind, request.form))
+        return Response(status=204)
+
+    _add_sending(blueprint, context)
+
+
+def _add_sending(blueprint: Blueprint, context: Context) -> None:
+    @blueprint.get("/<kind>/<key>/voorbeeld")
+    def preview(kind: str, key: str) -> str | Response:
+        opened, draft = _draft(context, kind, key)
+        if draft is None:
+            return redirect(url_for("forms.thanks", kind=kind, key=key))
+        if _problems(context, opened, draft.typed):
+            return redirect(url_for("forms.resume", kind=kind, key=key))
+        read = read_form(context, opened.kind, draft.typed)
+        today = context.now().astimezone(ZONE).date()
+        museum = museum_name(context, _museum_of(context, draft))
+        wanted = proposed(draft.before, read.values)
+        return render(
+            "forms/preview.html",
+            form=opened.kind,
+            key=key,
+            preview=preview_of(opened.kind, read.values, museum, today),
+            hours=hours_of(read.values) if "hours_text" in wanted or not draft.record_id else None,
+            changes=changes(opened.kind, draft.before, wanted) if draft.record_id else [],
+            is_change=bool(draft.record_id),
+        )
+
+    @blueprint.post("/<kind>/<key>/voorbeeld")
+    def send(kind: str, key: str) -> Response:
+        opened, draft = _draft(context, kind, key)
+        if draft is None:  # pressed twice: it is stored already
+            return redirect(url_for("forms.thanks", kind=kind, key=key))
+        if _problems(context, opened, draft.typed):
+            return redirect(url_for("forms.resume", kind=kind, key=key))
+        try:
+            _take(context, opened, draft, read_form(context, opened.kind, draft.typed))
+        except ChangedMeanwhile as error:
+            flash(f"{error.what} {error.remedy}")
+            return redirect(url_for("forms.start"))
+        context.drafts.drop(key)
+        return redirect(url_for("forms.thanks", kind=kind, key=key))
+
+    @blueprint.get("/<kind>/<key>/dank")
+    def thanks(kind: str, key: str) -> str | Response:
+        form = _kind(context, kind)
+        found = context.submissions.find(key)
+        if found is None or found.kind != form.key:
+            abort(404)
+        can_mail = context.settings.mail_server is not None
+        return render("forms/thanks.html", form=form, found=found, can_mail=can_mail)
+
+
+def _take(context: Context, opened: Opened, draft: Draft, read: ReadAnswers) -> Submission:
+    found = context.submissions.find(opened.key)
+    if found is not None and found.state in OPEN:
+        return correct(context, found, read.values, draft.typed, "afzender")
+    link = link_in_use(context)
+    typed = draft.typed
+    sender = Sender(str(typed.get("sender_name", "")), str(typed.get("sender_email", "")), link)
+    incoming = Incoming(
+        key=opened.key,
+        kind=opened.kind,
+        door="form",
+        values=read.values,
+        typed=typed,
+        sender=sender,
+        museum_id=_museum_of(context, draft),
+        record_id=draft.record_id,
+        before=draft.before if draft.record_id else {},
+        notices=read.notices,
+    )
+    return take_in(context, incoming)[0]
+
+
+def _kind(context: Context, key: str) -> KindForm:
+    try:
+        return context.forms.kind(key)
+    except KeyError:
+        abort(404)
+
+
+def _asked_row(context: Context, form: KindForm, link: FormLink | None) -> str:
+    if link is None:
+        return ""
+    if form.updates:
+        return link.museum_id
+    asked = request.args.get("wijzig", "")
+    return asked if asked and _may_use(context, form, asked, link) else ""
+
+
+def _may_use(context: Context, form: KindForm, record_id: str, link: FormLink) -> bool:
+    return bool(record_id) and is_own(context, form.key, record_id, link.museum_id)
+
+
+def _opened(context: Context, kind: str) -> Opened | None:
+    """Return the form that was opened, from the token that its page carries."""
+    form = _kind(context, kind)
+    value = context.tokens.read("opened", request.form.get("opened", ""))
+    parts = value.split(":") if value else []
+    if len(parts) != 3 or parts[0] != form.key:
+        return None
+    return Opened(form, parts[1], parts[2])
+
+
+def _draft(context: Context, kind: str, key: str) -> tuple[Opened, Draft | None]:
+    form = _kind(context, kind)
+    draft = context.drafts.find(key)
+    if draft is not None and draft.kind != form.key:
+        abort(404)
+    if draft is not None and draft.record_id:
+        _check_may_change(context, draft)
+    return Opened(form, key, draft.record_id if draft else ""), draft
+
+
+def _check_may_change(context: Context, draft: Draft) -> None:
+    """A row is changed only with the link of its museum, or by who may correct what was sent."""
+    link = link_in_use(context)
+    is_sent = context.submissions.find(draft.key) is not None
+    if not is_sent and (link is None or link.museum_id != draft.museum_id):
+        abort(403)
+
+
+def _keep(context: Context, opened: Opened, typed: dict[str, Any]) -> None:
+    if opened.record_id and context.drafts.find(opened.key) is None:
+        return  # sent already, or thrown away: a change begins at its opening
+    link = link_in_use(context)
+    museum_id = link.museum_id if link else str(typed.get("museum_id", ""))
+    draft = Draft(opened.key, opened.kind.key, museum_id, opened.record_id, {}, typed)
+    context.drafts.keep(draft, context.now())
+
+
+def _museum_of(context: Context, draft: Draft) -> str:
+    link = link_in_use(context)
+    if link is not None:
+        return link.museum_id
+    return draft.museum_id if draft.museum_id in museums_to_choose(context) else ""
+
+
+def _problems(context: Context, opened: Opened, typed: Answers) -> dict[str, str]:
+    problems = dict(read_form(context, opened.kind, typed).problems)
+    if link_in_use(context) is None and context.submissions.find(opened.key) is None:
+        problems |= _sender_problems(context, opened, typed)
+    return problems
+
+
+def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if not str(typed.get("sender_name", "")).strip():
+        found["sender_name"] = "Vul uw naam in."
+    try:
+        reader = read_address(str(typed.get("sender_email", "")).strip()).address
+    except AddressError as error:
+        found["sender_email"] = f"{error} Schrijf het zo: naam@museum.nl"
+    else:
+        since = context.now() - timedelta(days=1)
+        if context.letters.count_to(reader, since) >= context.forms.limits.mails_per_reader:
+            found["sender_email"] = (
+                "Naar dit adres ging vandaag al genoeg mail. Morgen kan het weer."
+            )
+    needs_museum = any(one.key == "museum" and one.required for one in opened.kind.table.fields)
+    if needs_museum and str(typed.get("museum_id", "")) not in museums_to_choose(context):
+        found["museum_id"] = "Kies het museum."
+    return found
+
+
+def _robot_problems(context: Context) -> dict[str, str]:
+    if request.form.get(HONEYPOT, ""):
+        return {"form": _TRAPPED}
+    age_s = context.tokens.age_s("opened", request.form.get("opened", ""))
+    is_fast = age_s is not None and age_s < context.forms.limits.fill_in_s
+    return {"form": _TOO_FAST} if is_fast and link_in_use(context) is None else {}
+
+
+def _page(
+    context: Context, opened: Opened, typed: Any, problems: dict[str, str] | None = None
+) -> str:
+    link = link_in_use(context)
+    found = problems or {}
+    opened_value = f"{opened.kind.key}:{opened.key}:{opened.record_id}"
+    fields = {one.key for one in opened.kind.table.fields}
+    is_sent = context.submissions.find(opened.key) is not None
+    return render(
+        "forms/form.html",
+        form=opened.kind,
+        parts=parts_of(opened.kind, typed, found),
+        summary=summary_of(opened.kind, found, _EXTRA),
+        problems={**dict.fromkeys(_EXTRA, ""), **found},
+        typed=typed,
+        opened=request.form.get("opened") or context.tokens.sign("opened", opened_value),
+        link=link,
+        asks_sender=link is None and not is_sent,
+        museum=museum_name(context, link.museum_id) if link else "",
+        museums=museums_to_choose(context) if link is None and "museum" in fields else {},
+        needs_museum="museum" in fields and opened.kind.table.field("museum").required,
+        is_change=bool(opened.record_id),
+        honeypot=HONEYPOT,
+    )

@@ -1,0 +1,105 @@
+"""What a visitor will see of a form's answers, before they are sent."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from channels.website.prose import render_prose
+from museum.date_reading import plan_of
+from museum.hours import understand
+from museum.identity import RecordId
+from museum.records import Activity
+from museum.schedule_text import when_text
+from museum.submissions import KindForm, model_of, value_words
+from museum.submissions.models import Values
+
+_TITLES: Final = ("title", "name", "subject")
+_LEADS: Final = ("summary", "tagline")
+_LONG: Final = frozenset({"multilineText"})
+_IN_WHEN: Final = frozenset(
+    {"starts", "ends", "first_day", "last_day", "repeats", "repeats_until", "except_dates",
+     "extra_dates"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The page to be: a title, when it is, texts, and facts. `texts` hold safe HTML."""
+
+    title: str
+    kind: str
+    when: str
+    lead: str
+    texts: list[tuple[str, Any]]
+    facts: list[tuple[str, str]]
+
+
+def preview_of(form: KindForm, values: Values, museum: str, today: date) -> Preview:
+    """Return the page to be."""
+    title = next((str(values[key]) for key in _TITLES if values.get(key)), museum)
+    texts, facts = [], [("Museum", museum)] if museum != title and museum else []
+    for field in form.fields:
+        value = values.get(field.key)
+        if field.key in (*_TITLES, *_LEADS) or field.key in _IN_WHEN or not value:
+            continue
+        label = form.question(field.key)
+        if field.key == "hours_text":
+            continue  # shown apart, as it was understood
+        if field.type in _LONG:
+            texts.append((label, render_prose(str(value))))
+        else:
+            facts.append((label, value_words(field, value)))
+    return Preview(
+        title=title,
+        kind=form.title,
+        when=_when(form, values, today),
+        lead=next((str(values[key]) for key in _LEADS if values.get(key)), ""),
+        texts=texts,
+        facts=facts,
+    )
+
+
+@dataclass(frozen=True)
+class UnderstoodHours:
+    """Opening hours as typed and as understood, line by line."""
+
+    typed: str
+    lines: list[str]
+    problem: str
+
+
+def hours_of(values: Values) -> UnderstoodHours | None:
+    """Return how opening hours were understood; None when the form asks none."""
+    text = str(values.get("hours_text") or "")
+    if not text:
+        return None
+    found = understand(text)
+    return UnderstoodHours(text, found.words.split("; ") if found.understood else [], found.problem)
+
+
+def _when(form: KindForm, values: Values, today: date) -> str:
+    if form.table.record != Activity.__name__:
+        return ""
+    fields = model_of(form).model_fields
+    given = {
+        key: _typed(form, key, value)
+        for key, value in values.items()
+        if key in _IN_WHEN and key in fields
+    }
+    activity = Activity(
+        id=RecordId(""),
+        created=datetime(2000, 1, 1, tzinfo=UTC),
+        kind=str(form.sets.get("kind", "")),
+        **given,
+    )
+    plan = plan_of(activity).plan
+    return when_text(plan, today, "nl", short=False) if plan else ""
+
+
+def _typed(form: KindForm, key: str, value: Any) -> Any:
+    kind = form.table.field(key).type
+    if kind == "dateTime":
+        return datetime.fromisoformat(value) if value else None
+    if kind == "date":
+        return date.fromisoformat(value) if value else None
+    return value or ""
