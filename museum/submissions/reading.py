@@ -129,7 +129,7 @@ def _mail_address(text: str) -> str:
     try:
         return read_address(text).address
     except AddressError as error:
-        raise AnswerError(f"{error} Schrijf het zo: naam@museum.nl") from error
+        raise AnswerError("Dit is geen e-mailadres. Schrijf het zo: naam@museum.nl") from error
 
 
 def _number(field: FieldDefinition, answer: Answer) -> float | int:

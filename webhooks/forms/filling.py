@@ -91,7 +91,7 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
         if request.form.get("doe") == "later":
             flash("Bewaard. U kunt later op deze bladzijde verder: bewaar het adres ervan.")
             return redirect(url_for("forms.resume", kind=kind, key=opened.key))
-        problems = _problems(context, opened, typed) | _robot_problems(context)
+        problems = _problems(context, opened, typed) or _robot_problems(context)
         if problems:
             return _page(context, opened, typed, problems), 422
         return redirect(url_for("forms.preview", kind=kind, key=opened.key))
@@ -253,8 +253,8 @@ def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[s
         found["sender_name"] = "Vul uw naam in."
     try:
         reader = read_address(str(typed.get("sender_email", "")).strip()).address
-    except AddressError as error:
-        found["sender_email"] = f"{error} Schrijf het zo: naam@museum.nl"
+    except AddressError:
+        found["sender_email"] = "Vul uw e-mailadres in, bijvoorbeeld naam@museum.nl."
     else:
         since = context.now() - timedelta(days=1)
         if context.letters.count_to(reader, since) >= context.forms.limits.mails_per_reader:

@@ -132,6 +132,10 @@ def summary_of(
     """Return the lines of the error summary: each with the field that it leads to."""
     labels = {str(one.key): form.question(one.key) for one in form.fields}
     return [
-        {"href": f"#v-{key}", "label": labels.get(key, extra.get(key, "")), "text": text}
+        {"href": f"#v-{key}", "text": f"{_asked(labels.get(key) or extra.get(key, ''))} {text}"}
         for key, text in problems.items()
     ]
+
+
+def _asked(label: str) -> str:
+    return label if label.endswith(("?", ".")) else f"{label}:"

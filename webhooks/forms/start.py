@@ -130,9 +130,9 @@ def _add_links(blueprint: Blueprint, context: Context) -> None:
         typed = request.form.get("sender_email", "")[:320].strip()
         try:
             reader = read_address(typed).address
-        except AddressError as error:
-            page = render("forms/ask_link.html", error=str(error), typed=typed)
-            return page, 422
+        except AddressError:
+            error = "Vul uw e-mailadres in, bijvoorbeeld naam@museum.nl."
+            return render("forms/ask_link.html", error=error, typed=typed), 422
         for found in context.links.of_reader(reader):
             send_new_link(context, found)
         # The same answer to everybody: who is known to us is nobody's business.
