@@ -106,6 +106,8 @@ def addresses(place: DemoPlace) -> list[str]:
         f"  De website      {place.site_url}/",
         f"  De tabellen     {place.sandbox_url}/tabellen/",
         f"  Het postvak     {place.sandbox_url}/postvak/",
+        f"  De formulieren  {place.site_url}/formulieren/",
+        f"  De inbox        {place.site_url}/beheer/inbox",
         f"  De runs         {place.site_url}/beheer/runs",
         "",
         f"De gegevens staan in {place.data}. Stoppen: Ctrl-C.",

@@ -21,6 +21,7 @@ def test_the_start_page_leads_to_who_one_can_be(address: str) -> None:
         ("/tabellen/", "Medewerker"),
         ("/rekenbladen/", "Inzender"),
         ("/postvak/", "Lezer"),
+        (f"{SITE}/formulieren/", "Museum"),
         (f"{SITE}/", "Bezoeker"),
         (f"{SITE}/beheer/runs", "Coördinator"),
     ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import axe_findings
 from tests.webhooks.forms.conftest import Office
@@ -12,7 +12,7 @@ from tests.webhooks.forms.conftest import Office
 pytestmark = pytest.mark.browser
 
 SENDER = {"sender_name": "Jo"}
-SMALL = {"width": 320, "height": 640}
+SMALL: ViewportSize = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="module")
