@@ -22,6 +22,7 @@ from museum.submissions import (
     proposed,
     read_answers,
     typed_again,
+    untouched,
 )
 from museum.submissions.models import Values
 from workflows.context import Context
@@ -65,9 +66,12 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-def read_form(context: Context, kind: KindForm, answers: Answers) -> ReadAnswers:
-    """Read a form's answers as of today in Drenthe."""
-    return read_answers(kind, answers, context.now().astimezone(ZONE).date())
+def read_form(
+    context: Context, kind: KindForm, answers: Answers, before: Values | None = None
+) -> ReadAnswers:
+    """Read a form's answers as of today in Drenthe. `before`: what the sender saw filled in."""
+    kept = untouched(kind, before, answers) if before else {}
+    return read_answers(kind, answers, context.now().astimezone(ZONE).date(), kept)
 
 
 def values_now(context: Context, kind: KindForm, record_id: str) -> Values:

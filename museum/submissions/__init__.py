@@ -13,6 +13,7 @@ from museum.submissions.proposal import (
     current_values,
     proposed,
     typed_again,
+    untouched,
 )
 from museum.submissions.reading import Answers
 from museum.submissions.value_words import value_words
@@ -34,5 +35,6 @@ __all__ = [
     "proposed",
     "read_answers",
     "typed_again",
+    "untouched",
     "value_words",
 ]

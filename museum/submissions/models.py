@@ -57,13 +57,19 @@ class ReadAnswers:
         return not self.problems
 
 
-def read_answers(form: KindForm, answers: Answers, today: date) -> ReadAnswers:
-    """Read every answer of a form. `today` is a day in Drenthe: dates without a year follow it."""
+def read_answers(
+    form: KindForm, answers: Answers, today: date, kept: Values | None = None
+) -> ReadAnswers:
+    """Read every answer of a form. `today` is a day in Drenthe: dates without a year follow it.
+
+    `kept` holds values that the sender left as they were: these are not read again, so that what
+    stands oddly in the table is no obstacle to changing something else.
+    """
     model = model_of(form)
     typed = with_end_day(answers, today)
     asked = {one.key: typed for one in form.fields}
     try:
-        made = model.model_validate(asked, context={"today": today})
+        made = model.model_validate(asked, context={"today": today, "kept": kept or {}})
     except ValidationError as error:
         problems: dict[str, str] = {}
         for one in error.errors():
@@ -94,12 +100,16 @@ def _annotation(definition: FieldDefinition, is_required: bool) -> Any:
 
 def _reader(definition: FieldDefinition, is_required: bool) -> Callable[[Any, ValidationInfo], Any]:
     def read(answers: Any, info: ValidationInfo) -> Any:
-        today: date = (info.context or {})["today"]
+        context = info.context or {}
         try:
-            value = read_answer(definition, answers, today)
+            value = (
+                context["kept"][definition.key]
+                if definition.key in context["kept"]
+                else read_answer(definition, answers, context["today"])
+            )
         except AnswerError as error:
             raise PydanticCustomError("answer", "{why}", {"why": str(error)}) from error
-        if is_required and value in ("", None, ()):
+        if is_required and value in ("", None, (), []):
             why = _MISSING.get(definition.type, "Vul dit in.")
             raise PydanticCustomError("missing_answer", "{why}", {"why": why})
         return value

@@ -11,7 +11,7 @@ from museum.date_plan import ZONE
 from museum.reading import RawRecord
 from museum.submissions.kinds import KindForm
 from museum.submissions.models import Values
-from museum.submissions.reading import TIME_PART
+from museum.submissions.reading import TIME_PART, Answers
 from museum.submissions.value_words import value_words
 from museum.tables import TEXT_TYPES, FieldDefinition
 
@@ -115,6 +115,25 @@ def typed_again(form: KindForm, values: Values) -> dict[str, Any]:
         else:
             typed[field.key] = "" if value is None else str(value)
     return typed
+
+
+def untouched(form: KindForm, before: Values, answers: Answers) -> Values:
+    """Return the values of the fields that stand as they were filled in for the sender."""
+    shown = typed_again(form, before)
+    return {
+        field.key: before.get(field.key)
+        for field in form.fields
+        if all(
+            _plain(shown.get(key)) == _plain(answers.get(key))
+            for key in (field.key, field.key + TIME_PART)
+        )
+    }
+
+
+def _plain(answer: Any) -> Any:
+    if isinstance(answer, str):
+        return answer.replace("\r\n", "\n").strip()
+    return list(answer) if isinstance(answer, tuple | list) else answer or ""
 
 
 def cells_of(form: KindForm, binding: Binding, values: Mapping[str, Any]) -> dict[str, Any]:

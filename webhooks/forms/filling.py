@@ -14,6 +14,7 @@ from backbone.submissions import OPEN, ChangedMeanwhile, Submission
 from museum.date_plan import ZONE
 from museum.mail_address import AddressError, read_address
 from museum.submissions import Answers, KindForm, ReadAnswers, changes, proposed
+from museum.submissions.models import Values
 from webhooks.forms.museums import is_own, museums_to_choose
 from webhooks.forms.preview import hours_of, preview_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
@@ -91,7 +92,9 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
         if request.form.get("doe") == "later":
             flash("Bewaard. U kunt later op deze bladzijde verder: bewaar het adres ervan.")
             return redirect(url_for("forms.resume", kind=kind, key=opened.key))
-        problems = _problems(context, opened, typed) or _robot_problems(context)
+        problems = _problems(context, opened, typed, _seen(context, opened)) or _robot_problems(
+            context
+        )
         if problems:
             return _page(context, opened, typed, problems), 422
         return redirect(url_for("forms.preview", kind=kind, key=opened.key))
@@ -113,9 +116,9 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
         opened, draft = _draft(context, kind, key)
         if draft is None:
             return redirect(url_for("forms.thanks", kind=kind, key=key))
-        if _problems(context, opened, draft.typed):
+        if _problems(context, opened, draft.typed, draft.before):
             return redirect(url_for("forms.resume", kind=kind, key=key))
-        read = read_form(context, opened.kind, draft.typed)
+        read = read_form(context, opened.kind, draft.typed, draft.before)
         today = context.now().astimezone(ZONE).date()
         museum = museum_name(context, _museum_of(context, draft))
         wanted = proposed(draft.before, read.values)
@@ -134,10 +137,12 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
         opened, draft = _draft(context, kind, key)
         if draft is None:  # pressed twice: it is stored already
             return redirect(url_for("forms.thanks", kind=kind, key=key))
-        if _problems(context, opened, draft.typed):
+        if _problems(context, opened, draft.typed, draft.before):
             return redirect(url_for("forms.resume", kind=kind, key=key))
         try:
-            _take(context, opened, draft, read_form(context, opened.kind, draft.typed))
+            _take(
+                context, opened, draft, read_form(context, opened.kind, draft.typed, draft.before)
+            )
         except ChangedMeanwhile as error:
             flash(f"{error.what} {error.remedy}")
             return redirect(url_for("forms.start"))
@@ -240,15 +245,24 @@ def _museum_of(context: Context, draft: Draft) -> str:
     return draft.museum_id if draft.museum_id in museums_to_choose(context) else ""
 
 
-def _problems(context: Context, opened: Opened, typed: Answers) -> dict[str, str]:
-    problems = dict(read_form(context, opened.kind, typed).problems)
+def _seen(context: Context, opened: Opened) -> Values:
+    draft = context.drafts.find(opened.key) if opened.record_id else None
+    return draft.before if draft else {}
+
+
+def _problems(context: Context, opened: Opened, typed: Answers, before: Values) -> dict[str, str]:
+    problems = dict(read_form(context, opened.kind, typed, before).problems)
     if link_in_use(context) is None and context.submissions.find(opened.key) is None:
         problems |= _sender_problems(context, opened, typed)
     return problems
 
 
 def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[str, str]:
+    """Return what is wrong with what a stranger said of themself, in the order of the page."""
     found: dict[str, str] = {}
+    needs_museum = any(one.key == "museum" and one.required for one in opened.kind.table.fields)
+    if needs_museum and str(typed.get("museum_id", "")) not in museums_to_choose(context):
+        found["museum_id"] = "Kies het museum."
     if not str(typed.get("sender_name", "")).strip():
         found["sender_name"] = "Vul uw naam in."
     try:
@@ -261,9 +275,6 @@ def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[s
             found["sender_email"] = (
                 "Naar dit adres ging vandaag al genoeg mail. Morgen kan het weer."
             )
-    needs_museum = any(one.key == "museum" and one.required for one in opened.kind.table.fields)
-    if needs_museum and str(typed.get("museum_id", "")) not in museums_to_choose(context):
-        found["museum_id"] = "Kies het museum."
     return found
 
 

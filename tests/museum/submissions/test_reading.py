@@ -15,6 +15,7 @@ from museum.submissions import (
     proposed,
     read_answers,
     typed_again,
+    untouched,
 )
 
 TODAY = date(2026, 11, 23)
@@ -104,6 +105,16 @@ def test_what_is_typed_again_reads_the_same(kind: Any) -> None:
     found = read_answers(kind, typed, TODAY)
     assert found.problems == {}
     assert read_answers(kind, typed_again(kind, found.values), TODAY).values == found.values
+
+
+def test_what_the_sender_left_alone_is_not_read_again() -> None:
+    kind = FORMS.kind("museum")
+    before = {"place": "Assen", "phone": "bel de molenaar", "hours_text": "di 11-17 u"}
+    typed = {**typed_again(kind, before), "hours_text": "wo 11-17 u"}
+    assert list(read_answers(kind, typed, TODAY).problems) == ["phone"]
+    found = read_answers(kind, typed, TODAY, untouched(kind, before, typed))
+    assert found.problems == {}
+    assert proposed(before, found.values) == {"hours_text": "wo 11-17 u"}
 
 
 def test_only_what_differs_is_proposed() -> None:
