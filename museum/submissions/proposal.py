@@ -123,7 +123,8 @@ def untouched(form: KindForm, before: Values, answers: Answers) -> Values:
     return {
         field.key: before.get(field.key)
         for field in form.fields
-        if all(
+        if field.key in before
+        and all(
             _plain(shown.get(key)) == _plain(answers.get(key))
             for key in (field.key, field.key + TIME_PART)
         )

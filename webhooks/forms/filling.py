@@ -13,7 +13,7 @@ from backbone.form_links import FormLink
 from backbone.submissions import OPEN, ChangedMeanwhile, Submission
 from museum.date_plan import ZONE
 from museum.mail_address import AddressError, read_address
-from museum.submissions import Answers, KindForm, ReadAnswers, changes, proposed
+from museum.submissions import Answers, KindForm, changes, proposed
 from museum.submissions.models import Values
 from webhooks.forms.museums import is_own, museums_to_choose
 from webhooks.forms.preview import hours_of, preview_of
@@ -140,9 +140,7 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
         if _problems(context, opened, draft.typed, draft.before):
             return redirect(url_for("forms.resume", kind=kind, key=key))
         try:
-            _take(
-                context, opened, draft, read_form(context, opened.kind, draft.typed, draft.before)
-            )
+            _take(context, opened, draft)
         except ChangedMeanwhile as error:
             flash(f"{error.what} {error.remedy}")
             return redirect(url_for("forms.start"))
@@ -159,7 +157,8 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
         return render("forms/thanks.html", form=form, found=found, can_mail=can_mail)
 
 
-def _take(context: Context, opened: Opened, draft: Draft, read: ReadAnswers) -> Submission:
+def _take(context: Context, opened: Opened, draft: Draft) -> Submission:
+    read = read_form(context, opened.kind, draft.typed, draft.before)
     found = context.submissions.find(opened.key)
     if found is not None and found.state in OPEN:
         return correct(context, found, read.values, draft.typed, "afzender")
@@ -272,9 +271,7 @@ def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[s
     else:
         since = context.now() - timedelta(days=1)
         if context.letters.count_to(reader, since) >= context.forms.limits.mails_per_reader:
-            found["sender_email"] = (
-                "Naar dit adres ging vandaag al genoeg mail. Morgen kan het weer."
-            )
+            found["sender_email"] = "Naar dit adres ging vandaag al genoeg mail. Kom morgen terug."
     return found
 
 
