@@ -16,7 +16,7 @@ from museum.mail_address import AddressError, read_address
 from museum.submissions import Answers, KindForm, changes, proposed
 from museum.submissions.models import Values
 from webhooks.forms.museums import is_own, museums_to_choose
-from webhooks.forms.preview import hours_of, preview_of
+from webhooks.forms.preview import hints_of, hours_of, preview_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
 from webhooks.forms.visitors import HONEYPOT, link_in_use
 from workflows.context import Context
@@ -120,7 +120,8 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
             return redirect(url_for("forms.resume", kind=kind, key=key))
         read = read_form(context, opened.kind, draft.typed, draft.before)
         today = context.now().astimezone(ZONE).date()
-        museum = museum_name(context, _museum_of(context, draft))
+        museum_id = _museum_of(context, draft)
+        museum = museum_name(context, museum_id)
         wanted = proposed(draft.before, read.values)
         return render(
             "forms/preview.html",
@@ -130,6 +131,7 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
             hours=hours_of(read.values) if "hours_text" in wanted or not draft.record_id else None,
             changes=changes(opened.kind, draft.before, wanted) if draft.record_id else [],
             is_change=bool(draft.record_id),
+            hints=hints_of(context, opened.kind, read.values, museum_id, draft.record_id),
         )
 
     @blueprint.post("/<kind>/<key>/voorbeeld")

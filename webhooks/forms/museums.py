@@ -1,11 +1,13 @@
 """The museums one can send something for, and what a museum has already, from the mirror."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from museum.binding import Binding
+from museum.date_reading import plan_of
 from museum.reading import RawRecord, read_record
 from museum.records import Activity, Museum, Vacancy
+from museum.submissions.hints import Known, Place
 from workflows.context import Context
 
 _KEPT = 12
@@ -44,6 +46,35 @@ def own_rows(context: Context, museum_id: str) -> list[OwnRow]:
                 found.append((raw.created.isoformat(), row))
     found.sort(key=lambda one: one[0], reverse=True)
     return [row for _, row in found[:_KEPT]]
+
+
+def museum_places(context: Context) -> dict[str, tuple[str, Place]]:
+    """Return the name and the place of each museum, by record ID."""
+    binding, table = context.mirror.binding(), context.definitions.table("museums")
+    found: dict[str, tuple[str, Place]] = {}
+    for raw in context.mirror.records("museums"):
+        record = read_record(table, binding, raw).record
+        if isinstance(record, Museum):
+            place = Place(record.latitude, record.longitude, record.place)
+            found[str(record.id)] = (record.name, place)
+    return found
+
+
+def known_activities(
+    context: Context, places: Mapping[str, tuple[str, Place]], but: str
+) -> Iterator[Known]:
+    """Yield what stands in the agenda already, but for one row."""
+    binding, table = context.mirror.binding(), context.definitions.table("activities")
+    for raw in context.mirror.records("activities"):
+        record = read_record(table, binding, raw).record
+        if not isinstance(record, Activity) or record.workflow_status == "rejected":
+            continue
+        plan = plan_of(record).plan
+        museum_id = str(record.museum or "")
+        if plan is None or raw.id == but or museum_id not in places:
+            continue
+        name, place = places[museum_id]
+        yield Known(str(raw.id), record.title, museum_id, name, place, plan)
 
 
 def is_own(context: Context, kind: str, record_id: str, museum_id: str) -> bool:

@@ -10,8 +10,11 @@ from museum.hours import understand
 from museum.identity import RecordId
 from museum.records import Activity
 from museum.schedule_text import when_text
-from museum.submissions import KindForm, model_of, value_words
+from museum.submissions import KindForm, value_words
+from museum.submissions.hints import Hints, Place, hints_for
 from museum.submissions.models import Values
+from webhooks.forms.museums import known_activities, museum_places
+from workflows.context import Context
 
 _TITLES: Final = ("title", "name", "subject")
 _LEADS: Final = ("summary", "tagline")
@@ -80,20 +83,19 @@ def hours_of(values: Values) -> UnderstoodHours | None:
 def _when(form: KindForm, values: Values, today: date) -> str:
     if form.table.record != Activity.__name__:
         return ""
-    fields = model_of(form).model_fields
-    given = {
-        key: _typed(form, key, value)
-        for key, value in values.items()
-        if key in _IN_WHEN and key in fields
-    }
-    activity = Activity(
+    plan = plan_of(_activity(form, values)).plan
+    return when_text(plan, today, "nl", short=False) if plan else ""
+
+
+def _activity(form: KindForm, values: Values) -> Activity:
+    """Return the dates of a form's answers as the website reads them."""
+    given = {key: _typed(form, key, value) for key, value in values.items() if key in _IN_WHEN}
+    return Activity(
         id=RecordId(""),
         created=datetime(2000, 1, 1, tzinfo=UTC),
         kind=str(form.sets.get("kind", "")),
         **given,
     )
-    plan = plan_of(activity).plan
-    return when_text(plan, today, "nl", short=False) if plan else ""
 
 
 def _typed(form: KindForm, key: str, value: Any) -> Any:
@@ -103,3 +105,18 @@ def _typed(form: KindForm, key: str, value: Any) -> Any:
     if kind == "date":
         return date.fromisoformat(value) if value else None
     return value or ""
+
+
+def hints_of(
+    context: Context, form: KindForm, values: Values, museum_id: str, record_id: str
+) -> Hints:
+    """Return what is good to know about an activity; nothing for other forms."""
+    if form.table.record != Activity.__name__:
+        return Hints()
+    plan = plan_of(_activity(form, values)).plan
+    if plan is None:
+        return Hints()
+    places = museum_places(context)
+    _, place = places.get(museum_id, ("", Place(None, None)))
+    known = known_activities(context, places, record_id)
+    return hints_for(str(values.get("title", "")), museum_id, place, plan, known)

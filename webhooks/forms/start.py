@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from backbone.form_links import FormLink
 from backbone.submission_letters import LetterDue
 from museum.mail_address import AddressError, read_address
+from museum.submissions.completeness import Completeness, completeness
 from webhooks.forms.museums import own_rows
 from webhooks.forms.visitors import forget_link, link_in_use, use_link
 from workflows.context import Context
@@ -41,6 +42,7 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
             kinds=[kind for kind in context.forms.kinds if link or not kind.updates],
             link=link,
             museum=museum_name(context, link.museum_id) if link else "",
+            complete=_complete(context, link) if link else None,
             rows=own_rows(context, link.museum_id) if link else [],
             sent=_sent(context, link) if link else [],
         )
@@ -74,6 +76,11 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
         return redirect(url_for("forms.start"))
 
     _add_links(blueprint, context)
+
+
+def _complete(context: Context, link: FormLink) -> Completeness:
+    kind = next(one for one in context.forms.kinds if one.updates)
+    return completeness(kind, values_now(context, kind, link.museum_id))
 
 
 def _sent(context: Context, link: FormLink) -> list[dict[str, str]]:
