@@ -71,10 +71,15 @@ def moment_of(serial: float, zone: tzinfo) -> datetime | None:
 
 
 def _value(value: Any) -> CellValue:
-    if value == "" or not isinstance(value, str | int | float | bool):
-        return None
-    return value
+    if isinstance(value, str):
+        return _storable(value) or None
+    return value if isinstance(value, int | float | bool) else None
+
+
+def _storable(text: str) -> str:
+    """Leave out what no database takes: the sign NUL, and halves of signs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _text(value: Any) -> str:
-    return str(value).strip() if value is not None else ""
+    return _storable(str(value)).strip() if value is not None else ""

@@ -6,6 +6,7 @@ a schema's name, `[type]`, `{"enum": [...]}` or `{"map": type}`.
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -53,8 +54,8 @@ def schemas() -> Mapping[str, Mapping[str, Any]]:
 def read_body(text: str, schema: str, at: str = "") -> dict[str, Any]:
     """Parse and check a body; raises Google's 400. `at` is the path that errors begin with."""
     try:
-        data = json.loads(text) if text.strip() else {}
-    except ValueError as error:
+        data = json.loads(text, parse_constant=_no_constant) if text.strip() else {}
+    except (ValueError, RecursionError) as error:
         start = getattr(error, "pos", 0)
         shown = text[max(0, start - _CARET) : start + _CARET]
         message = f"Invalid JSON payload received. Unexpected token.\n{shown}\n{'':>{start}}^"
@@ -63,6 +64,10 @@ def read_body(text: str, schema: str, at: str = "") -> dict[str, Any]:
         message = 'Invalid JSON payload received. Unknown name "": Root element must be a message.'
         raise wrong_shape([("", message)])
     return checked(data, schema, at)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
 
 
 def checked(data: dict[str, Any], schema: str, at: str = "") -> dict[str, Any]:
@@ -180,9 +185,10 @@ def _number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
-        return float(value)
-    except ValueError:
+        number = float(value)
+    except (ValueError, OverflowError):
         return None
+    return number if math.isfinite(number) else None
 
 
 def _refuse(value: Any, kind: str, at: str, wrong: list[tuple[str, str]]) -> Any:

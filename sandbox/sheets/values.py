@@ -1,5 +1,6 @@
 """The cells of a range as lists of values: reading, writing, adding below, wiping."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -206,14 +207,26 @@ def _put(
     )
 
 
+def _finite(value: float) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise invalid("Invalid value: the number is too large.")
+    return number
+
+
 def entered(book: Book, cell: Cell, value: Any, option: str, now: datetime) -> Cell:
     """Return a cell with a value put in as it is (RAW) or as if typed (USER_ENTERED)."""
     if isinstance(value, str) and len(value) > MAX_CHARS:
         raise invalid(
             f"Your input contains more than the maximum of {MAX_CHARS} characters in a single cell."
         )
-    if isinstance(value, bool) or not isinstance(value, str):
-        return cell.with_value(value if isinstance(value, bool) else float(value))
+    if isinstance(value, bool):
+        return cell.with_value(value)
+    if not isinstance(value, str):
+        return cell.with_value(_finite(value))
     if option != "USER_ENTERED":
         return cell.with_value(value or None)
     typed = enter(cell, value, book.locale, now.date())

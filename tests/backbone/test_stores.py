@@ -1,6 +1,7 @@
 """The ledger, the attention points, the runs and plans, the inbox: what they keep and let go."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +12,12 @@ from backbone.database import create_tables, metadata
 from backbone.inbox import Inbox
 from backbone.ledger import Entry, Ledger
 from backbone.runs import LINES_KEPT, RunRecord, Runs, WaitingPlan
+from backbone.sheet_answers import Fate, KnownAnswer, SheetAnswers
+from backbone.submissions import Submission, Submissions
 from museum.attention import AttentionPoint
 from museum.errors import FixConfiguration
+from museum.sheet_matching import Remembered
+from museum.sheet_rows import SheetFacts
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -146,3 +151,33 @@ def test_an_approval_holds_for_once(engine: sa.Engine) -> None:
     runs.lapse_plans("website")
     runs.store_waiting_plan(plan, NOW)
     assert not runs.is_approved("p1")
+
+
+def test_answers_in_sheets_are_remembered_with_what_became_of_them(engine: sa.Engine) -> None:
+    store = SheetAnswers(engine)
+    seen = [Remembered(f"k{n}", n, "1.5", "jo@museum.example", f"f{n}", "c") for n in (3, 2)]
+    known = [KnownAnswer(one, f"inzending-{one.key}", "", "1-3-2027 9.00") for one in seen]
+    store.remember("blad/een", known)
+    store.remember("blad/twee", known[:1])
+    assert store.known("blad/een") == [known[1], known[0]]
+    gone = replace(known[1], seen=replace(seen[1], row=None), trouble="Weg.")
+    store.remember("blad/een", [gone])
+    assert store.known("blad/een") == [known[0], gone]
+    _submitted(engine, "inzending-k3")
+    assert store.fates("blad/een") == {"inzending-k3": Fate("refused", "Te vaag.")}
+    assert store.facts("1x", NOW) is None
+    facts = SheetFacts("nl_NL", "Europe/Amsterdam", {"Reacties": 0}, {"Reacties": 9})
+    store.remember_facts("1x", facts, NOW)
+    assert store.facts("1x", NOW + timedelta(hours=23)) == facts
+    assert store.facts("1x", NOW + timedelta(hours=24)) is None
+    store.forget_facts("1x")
+    assert store.facts("1x", NOW) is None
+
+
+def _submitted(engine: sa.Engine, key: str) -> None:
+    made = Submission(
+        key=key, kind="activiteit", door="sheet", museum_id="", record_id="", wanted={}, before={},
+        typed={}, sender_name="", sender_email="", link_id="", state="refused", received=NOW,
+        changed=NOW, reason="Te vaag.",
+    )  # fmt: skip
+    Submissions(engine).store(made, "sheet")

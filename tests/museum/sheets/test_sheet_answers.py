@@ -65,6 +65,11 @@ def test_a_question_with_two_answers_is_not_guessed() -> None:
     assert "twee antwoorden" in answer.doubts["title"]
 
 
+def test_signs_that_no_database_takes_are_left_out() -> None:
+    (answer,) = read([*FIRST[:2], "Ma\0len\ud800", "\0"])
+    assert answer.answers == {"title": "Malen", "starts": None}
+
+
 def test_what_is_noticed_about_the_columns_is_said() -> None:
     tab = rows_of(FORM.tab, [[*HEAD, "Foto", HEAD[2]], FIRST])
     assert answers_of(FORM, tab, ZONE).notices == (

@@ -225,6 +225,15 @@ def test_a_wrong_shape_gets_googles_own_refusal(
     assert error["message"] == message
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "1" + "0" * 400])
+def test_numbers_that_are_none_are_refused(
+    book: gspread.Spreadsheet, google: Google, number: str
+) -> None:
+    path = f"/v4/spreadsheets/{book.id}/values/A1?valueInputOption=RAW"
+    found = google.call("PUT", path, data=f'{{"values": [[{number}]]}}')
+    assert (found.status_code, found.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
+
+
 def test_a_batch_is_done_whole_or_not_at_all(sheet: Sheet) -> None:
     requests = [
         {"updateSheetProperties": {"properties": {"title": "anders"}, "fields": "title"}},
