@@ -21,6 +21,7 @@ class FormLink:
     name: str
     email: str
     may_publish: bool
+    made: datetime
     ends: datetime
     revoked: bool
     used: datetime | None
@@ -47,7 +48,15 @@ class FormLinks:
     ) -> FormLink:
         """Make a link for a person; the links that this person had for the museum end."""
         made = FormLink(
-            secrets.token_urlsafe(18), museum_id, name, email, may_publish, now + lasts, False, None
+            secrets.token_urlsafe(18),
+            museum_id,
+            name,
+            email,
+            may_publish,
+            now,
+            now + lasts,
+            False,
+            None,
         )
         with self._engine.begin() as connection:
             connection.execute(
@@ -110,6 +119,7 @@ def _link(row: Any) -> FormLink:
         row.name,
         row.email,
         bool(row.may_publish),
+        moment(row.made),
         moment(row.ends),
         bool(row.revoked),
         used,

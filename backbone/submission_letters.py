@@ -16,7 +16,7 @@ from backbone.database import reading, upsert
 from backbone.moments import moment_text
 from backbone.submission_tables import letters
 
-Template = Literal["confirm", "received", "refused", "link"]
+Template = Literal["confirm", "received", "refused", "link", "check"]
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,14 @@ class SubmissionLetters:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def put(self, due: Sequence[LetterDue], now: datetime) -> None:
-        """Ask for letters; one that was asked for before is not asked again."""
+    def put(self, due: Sequence[LetterDue], now: datetime) -> int:
+        """Ask for letters; one that was asked for before is not asked again. Returns how many."""
+        keys = [one.key for one in due]
+        query = sa.select(sa.func.count()).select_from(letters).where(letters.c.key.in_(keys))
         with self._engine.begin() as connection:
+            before = int(connection.scalar(query) or 0)
             put_letters(self._engine, connection, due, now)
+            return int(connection.scalar(query) or 0) - before
 
     def due(self, most: int = 100) -> list[LetterDue]:
         """Return the letters that are to go, oldest first."""

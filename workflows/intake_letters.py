@@ -8,7 +8,7 @@ from channels.mail.letter import Letter
 from channels.mail.post import Post
 from museum.errors import FixConfiguration, MuseumflowError, SkipRecord, TryLater
 from museum.mail_address import AddressError, read_address
-from museum.submissions import changes
+from museum.submissions import changes, current_values, value_words
 from workflows.context import Context
 from workflows.mail import open_post, open_writer
 
@@ -40,7 +40,8 @@ def _post_one(context: Context, post: Post, due: LetterDue) -> int:
 
 
 def _letter(context: Context, due: LetterDue) -> Letter:
-    values = _link_values(context, due) if due.template == "link" else _values(context, due)
+    is_about_link = due.template in ("link", "check")
+    values = _link_values(context, due) if is_about_link else _values(context, due)
     shared = {"is_sample": context.settings.is_sample, "forms_url": _url(context, "/formulieren/")}
     words = open_writer().write(f"form_{due.template}", {**shared, **values})
     try:
@@ -76,9 +77,21 @@ def _link_values(context: Context, due: LetterDue) -> dict[str, Any]:
         raise SkipRecord(what="De persoonlijke link van deze mail is er niet meer.")
     return {
         "museum": museum_name(context, link.museum_id),
+        "lines": _facts(context, link.museum_id),
         "url": link_url(context, link.id),
         "ends": f"{link.ends:%d-%m-%Y}",
     }
+
+
+def _facts(context: Context, museum_id: str) -> list[dict[str, str]]:
+    """Return what stands on a museum's page now."""
+    kind = next(one for one in context.forms.kinds if one.updates)
+    raw = context.mirror.record(kind.table.key, museum_id)
+    values = current_values(kind, context.mirror.binding(), raw)
+    return [
+        {"label": field.label, "after": value_words(field, values[field.key])}
+        for field in kind.fields
+    ]
 
 
 def museum_name(context: Context, museum_id: str) -> str:

@@ -29,13 +29,14 @@ from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
 from workflows.intake_job import INTAKE, intake_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
+from workflows.still_right import STILL_RIGHT, still_right_jobs
 from workflows.website import may_go_on, publication, read_plan, refresh_catalogue
 
 WEBSITE: Final = "website"
 PLAN_WEBSITE: Final = "plan-website"
 SEARCH: Final = "zoeken"
 SEARCH_PAGE: Final = "zoekpagina"
-TIMETABLE_JOBS: Final = (WEBSITE, FETCH, CANARY_SEND, CANARY_CHECK, INTAKE, SHEETS)
+TIMETABLE_JOBS: Final = (WEBSITE, FETCH, CANARY_SEND, CANARY_CHECK, INTAKE, SHEETS, STILL_RIGHT)
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
 
@@ -85,6 +86,7 @@ def jobs(
         PLAN_WEBSITE: plan,
         **canary_jobs(context),
         **intake_jobs(context),
+        **still_right_jobs(context),
         **sheet_jobs(context),
     }
 

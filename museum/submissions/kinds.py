@@ -86,6 +86,8 @@ class Limits:
     confirm_days: int
     link_days: int
     draft_days: int
+    check_after_days: int
+    check_again_days: int
 
 
 @dataclass(frozen=True)

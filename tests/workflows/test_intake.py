@@ -21,7 +21,9 @@ from workflows.context import Context, open_context
 from workflows.fetch import fetch
 from workflows.intake_job import intake_due, write_batch
 from workflows.intake_letters import post_letters
+from workflows.still_right import ask_what_is_old
 
+AGO = timedelta(days=181)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BASE: dict[str, Any] = {
     "museums": [
@@ -225,6 +227,26 @@ def test_killed_between_the_write_and_its_note_it_is_still_one_row(
             write_batch(door.context)
     assert door.write_all() == 1
     assert sum(one["fields"]["Titel"] == "Lezing gedood" for one in door.rows("Activiteiten")) == 1
+
+
+def test_museums_are_asked_whether_it_is_still_right(door: Door) -> None:
+    door.link(8)
+    door.link(9)
+    later = replace(door.context, clocks=replace(door.context.clocks, now=lambda: NOW + AGO))
+    assert ask_what_is_old(door.context) == 0
+    kept = _longer(door, 9)
+    assert ask_what_is_old(later) == 1
+    assert ask_what_is_old(later) == 0
+    while later.letters.due():
+        post_letters(later)
+    assert door.subjects(kept) == ["Klopt dit nog? Museum 9"]
+
+
+def _longer(door: Door, number: int) -> str:
+    """Give somebody a link that lasts longer than the time after which we ask."""
+    row, email = record_id(f"museum-{number}"), f"lang{number}@museum.example"
+    door.context.links.make(row, "Jo", email, False, NOW, AGO * 2)
+    return email
 
 
 def test_refused_it_is_mailed_once_with_the_reason(door: Door) -> None:

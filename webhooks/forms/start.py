@@ -52,22 +52,7 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
         link = link_in_use(context)
         if link is None:
             return redirect(url_for("forms.link"))
-        kind = next(one for one in context.forms.kinds if one.updates)
-        values = values_now(context, kind, link.museum_id)
-        incoming = Incoming(
-            key=new_key(),
-            kind=kind,
-            door="form",
-            values=values,
-            typed={},
-            sender=Sender(link=link),
-            museum_id=link.museum_id,
-            record_id=link.museum_id,
-            before=values,
-        )
-        take_in(context, incoming)
-        flash("Dank u wel. Wij noteerden dat alles nog klopt.")
-        return redirect(url_for("forms.start"))
+        return note_all_is_right(context, link)
 
     @blueprint.post("/weg")
     def leave() -> Response:
@@ -76,6 +61,26 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
         return redirect(url_for("forms.start"))
 
     _add_links(blueprint, context)
+
+
+def note_all_is_right(context: Context, link: FormLink) -> Response:
+    """Take in that nothing changed: the day of it goes to the table."""
+    kind = next(one for one in context.forms.kinds if one.updates)
+    values = values_now(context, kind, link.museum_id)
+    incoming = Incoming(
+        key=new_key(),
+        kind=kind,
+        door="form",
+        values=values,
+        typed={},
+        sender=Sender(link=link),
+        museum_id=link.museum_id,
+        record_id=link.museum_id,
+        before=values,
+    )
+    take_in(context, incoming)
+    flash("Dank u wel. Wij noteerden dat alles nog klopt.")
+    return redirect(url_for("forms.start"))
 
 
 def _complete(context: Context, link: FormLink) -> Completeness:
@@ -117,6 +122,8 @@ def _add_links(blueprint: Blueprint, context: Context) -> None:
             return link_page(token)
         context.links.note_used(found.id, context.now())
         use_link(found)
+        if request.form.get("doe") == "klopt":
+            return note_all_is_right(context, found)
         return redirect(url_for("forms.start"))
 
     @blueprint.post("/m/<token>/nieuw")

@@ -137,6 +137,7 @@ def test_an_activity_is_copied_and_the_page_to_be_is_shown(page: Page, office: O
     page.fill("[name=starts]", "3 mei 2027")
     page.get_by_role("button", name="Bekijk het voorbeeld").click()
     expect(page.locator(".when")).to_have_text("maandag 3 mei 2027, 14.00 uur")
+    expect(page.get_by_role("heading", name="Bedoelt u deze?")).to_be_visible()
     check(page)
     page.get_by_role("link", name="Nog iets veranderen").click()
     expect(page.locator("[name=starts]")).to_have_value("3 mei 2027")
