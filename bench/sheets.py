@@ -17,7 +17,7 @@ from tests.sandbox.sheets.conftest import client_at
 from tests.servers import start_sandbox
 from workflows.context import Context, open_context
 from workflows.fetch import fetch
-from workflows.sheet_taking import TabIntake
+from workflows.sheet_rows_read import RowReader
 from workflows.sheets_intake import read_and_compare
 
 ROWS: Final = 10_000
@@ -93,8 +93,8 @@ def _measure(url: str, context: Context, form: SheetForm) -> SheetFigures:
     requests.delete(f"{url}/sandbox/ledger", timeout=10)
     began_s = time.perf_counter()
     read = read_and_compare(context, context.spreadsheets(), form)
-    intake = TabIntake(context, read)
-    problems = sum(bool(intake.problems_of(answer)) for _, answer in read.compared.new)
+    rows = RowReader(context, form)
+    problems = sum(bool(rows.read(answer).trouble) for _, answer in read.compared.new)
     took_s = time.perf_counter() - began_s
     found = requests.get(f"{url}/sandbox/ledger?service=sheets", timeout=10).json()["entries"]
     return SheetFigures(len(read.compared.new), len(found), took_s, problems)

@@ -5,9 +5,9 @@ submission is corrected; changed after it was placed, the change is a proposal o
 while it waits, it is withdrawn. What cannot be read is told in our tab, and read again once mended.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from itertools import count
+from typing import Final
 
 from backbone.sheet_answers import KnownAnswer
 from backbone.submissions import OPEN, ChangedMeanwhile, Edit, Submission
@@ -15,11 +15,10 @@ from museum.sheet_answers import SheetAnswer, TabAnswers
 from museum.sheet_forms import SheetForm
 from museum.sheet_matching import Compared, Remembered, stamp_text
 from museum.sheet_rows import SheetFacts, TabRows
-from museum.sheet_values import typed_answers
-from museum.submissions import KindForm, ReadAnswers
-from museum.submissions.reading import TIME_PART
+from museum.submissions import proposed
 from workflows.context import Context
-from workflows.intake import Incoming, Sender, correct, read_form, take_in
+from workflows.intake import correct, take_in, values_now
+from workflows.sheet_rows_read import RowRead, RowReader, touched
 
 _BY: Final = "rekenblad"
 
@@ -59,11 +58,9 @@ class TabIntake:
     def __init__(self, context: Context, read: TabRead) -> None:
         self._context = context
         self._form = read.form
-        self._kind: KindForm = context.forms.kind(read.form.kind)
-        self._fields = {str(one.key): one for one in self._kind.fields}
         self._compared = read.compared
         self._known = {one.seen.key: one for one in read.known}
-        self._museums = museum_names(context)
+        self._rows = RowReader(context, read.form)
         self._seen: list[KnownAnswer] = []
         self.counts = Counts()
 
@@ -75,7 +72,7 @@ class TabIntake:
                 self._seen.append(replace(before, seen=_remembered(key, answer)))
         for key, answer in self._compared.new:
             self.counts.new += 1
-            self._remember(key, answer, self._taken(key, answer))
+            self._new(key, answer)
         for key, answer in self._compared.edited:
             self.counts.changed += 1
             self._edited(key, answer)
@@ -84,67 +81,72 @@ class TabIntake:
             self._gone(key)
         self._context.sheet_answers.remember(place_of(self._form), self._seen)
 
-    def problems_of(self, answer: SheetAnswer) -> Mapping[str, str]:
-        """Return what cannot be read of an answer, by field; nothing is stored."""
-        return self._read(answer)[0].problems
-
-    def _remember(self, key: str, answer: SheetAnswer, end: tuple[str, str]) -> None:
-        submission, trouble = end
+    def _remember(self, key: str, row: RowRead, submission: str, trouble: str = "") -> None:
+        answer = row.answer
         received = f"{answer.received:%d-%m-%Y %H.%M}" if answer.received else ""
         known = KnownAnswer(_remembered(key, answer), submission, trouble, received)
         self._seen.append(known)
 
-    def _taken(self, key: str, answer: SheetAnswer) -> tuple[str, str]:
-        """Make a submission; returns its key, or "" and why there is none."""
-        read, typed, museum_id = self._read(answer)
-        if read.problems:
-            return "", _sentence(self._kind, self._form, read.problems)
-        incoming = self._incoming(key, answer, read, typed, museum_id)
-        stored, is_new = take_in(self._context, incoming)
-        if not is_new and dict(stored.typed) != typed and stored.state in OPEN:
+    def _new(self, key: str, answer: SheetAnswer) -> None:
+        row = self._rows.read(answer)
+        if row.trouble:
+            self._remember(key, row, "", row.trouble)
+            return
+        stored, is_new = take_in(self._context, self._rows.incoming(key, row))
+        if not is_new and dict(stored.typed) != row.typed and stored.state in OPEN:
             # An earlier run stored it and was killed before it could remember.
-            correct(self._context, stored, read.values, typed, _BY)
-        return stored.key, ""
+            correct(self._context, stored, row.values, row.typed, _BY)
+        self._remember(key, row, stored.key)
 
     def _edited(self, key: str, answer: SheetAnswer) -> None:
         before = self._known[key]
         found = self._context.submissions.find(before.submission) if before.submission else None
         if found is None:
-            self._remember(key, answer, self._taken(key, answer))
+            self._new(key, answer)
             return
         if found.state == "accepted":
             return  # it is being written now: the next run finds the edit again
-        read, typed, museum_id = self._read(answer)
-        if read.problems:
-            trouble = _sentence(self._kind, self._form, read.problems)
-            self._remember(key, answer, (found.key, f"Uw wijziging kon niet: {trouble}"))
+        row = self._rows.read(answer)
+        if row.trouble:
+            self._remember(key, row, found.key, f"Uw wijziging kon niet: {row.trouble}")
             return
-        end = self._corrected(key, found, answer, read, typed, museum_id)
-        self._remember(key, answer, (end, ""))
+        try:
+            self._remember(key, row, self._corrected(key, found, row))
+        except ChangedMeanwhile:
+            return  # staff decided this very moment: the next run finds the edit again
 
-    def _corrected(
-        self,
-        key: str,
-        found: Submission,
-        answer: SheetAnswer,
-        read: ReadAnswers,
-        typed: Mapping[str, Any],
-        museum_id: str,
-    ) -> str:
+    def _corrected(self, key: str, found: Submission, row: RowRead) -> str:
+        """Let an edit have its effect; returns the key of the submission that it is in now."""
+        is_moved = row.museum_id != found.museum_id
+        values = touched(found, row)
+        if found.state in OPEN and not is_moved:
+            return correct(self._context, found, values, row.typed, _BY).key
+        if found.state == "refused" and not is_moved:
+            seen = values_now(self._context, self._rows.kind, found.record_id)
+            wanted = proposed({**seen, **found.before}, values)
+            self._settle(found, Edit(state="waiting", wanted=wanted, typed=row.typed, reason=""))
+            return found.key
+        if not values and not is_moved:
+            return found.key
         if found.state in OPEN:
-            return correct(self._context, found, read.values, typed, _BY).key
-        if found.state == "refused":
-            edit = Edit(state="waiting", wanted=read.values, typed=typed, reason="")
-            changed = self._context.submissions.change(
-                found.key, found.version, edit, _BY, self._context.now()
-            )
-            return changed.key
-        # Placed or withdrawn: the edit is a proposal of its own, on the row that was made.
-        again = self._incoming(
-            f"{key}-{answer.fingerprint[:8]}", answer, read, dict(typed), museum_id
-        )
-        stored, _ = take_in(self._context, replace(again, record_id=found.record_id))
-        return stored.key
+            self._settle(found, Edit(state="withdrawn", reason="Het is van een ander museum."))
+        # Placed, withdrawn or another museum's: the edit is a proposal of its own.
+        if is_moved:
+            return self._stored_again(key, row, "")
+        return self._stored_again(key, replace(row, values=values), found.record_id)
+
+    def _stored_again(self, key: str, row: RowRead, record_id: str) -> str:
+        """Store an edit under a key of its own; the same edit a second time is the same."""
+        for number in count():
+            own = f"{key}-{row.answer.fingerprint[:8]}-{number}"
+            stored, is_new = take_in(self._context, self._rows.incoming(own, row, record_id))
+            if is_new or stored.state != "withdrawn":
+                return stored.key
+        raise AssertionError("unreachable: there is always another number")
+
+    def _settle(self, found: Submission, edit: Edit) -> None:
+        now = self._context.now()
+        self._context.submissions.change(found.key, found.version, edit, _BY, now)
 
     def _gone(self, key: str) -> None:
         before = self._known[key]
@@ -152,89 +154,13 @@ class TabIntake:
         if found is not None and found.state in OPEN:
             edit = Edit(state="withdrawn", reason="De rij is uit het rekenblad gehaald.")
             try:
-                self._context.submissions.change(
-                    found.key, found.version, edit, _BY, self._context.now()
-                )
+                self._settle(found, edit)
             except ChangedMeanwhile:
                 return  # staff decided this very moment: the next run sees how it stands
         self._seen.append(replace(before, seen=replace(before.seen, row=None)))
-
-    def _read(self, answer: SheetAnswer) -> tuple[ReadAnswers, dict[str, Any], str]:
-        typed = typed_answers(self._fields, answer.answers)
-        read = read_form(self._context, self._kind, typed)
-        problems = {**_own_problems(self._form, read.problems), **answer.doubts}
-        museum_id = ""
-        if self._form.museum:
-            museum_id = self._museums.get(plain_name(answer.museum), "")
-            if not museum_id:
-                problems["@museum"] = (
-                    f"Er is geen museum dat “{answer.museum}” heet. Schrijf de naam zoals hij op "
-                    "de website staat."
-                    if answer.museum
-                    else "Er staat niet bij van welk museum het is."
-                )
-        return replace(read, problems=problems), typed, museum_id
-
-    def _incoming(
-        self,
-        key: str,
-        answer: SheetAnswer,
-        read: ReadAnswers,
-        typed: dict[str, Any],
-        museum_id: str,
-    ) -> Incoming:
-        notices = dict(read.notices)
-        if not self._form.is_trusted:
-            notices["@sender"] = "Wie dit instuurde, is niet zeker."
-        return Incoming(
-            key=key,
-            kind=self._kind,
-            door="sheet",
-            values=read.values,
-            typed=typed,
-            sender=Sender(email=answer.sender, is_known=True),
-            museum_id=museum_id,
-            record_id=museum_id if self._kind.updates else "",
-            notices=notices,
-        )
 
 
 def _remembered(key: str, answer: SheetAnswer) -> Remembered:
     return Remembered(
         key, answer.row, stamp_text(answer), answer.sender, answer.fingerprint, answer.content
     )
-
-
-def _own_problems(form: SheetForm, problems: Mapping[str, str]) -> dict[str, str]:
-    """Leave out what follows from another: an end without a day, when the day itself is wrong."""
-    left = dict(problems)
-    if "starts" in left and "ends" not in form.questions:
-        left.pop("ends", None)
-    return left
-
-
-def _sentence(kind: KindForm, form: SheetForm, problems: Mapping[str, str]) -> str:
-    """Put the problems of an answer in sentences, each with the question it is about."""
-    headers = form.headers
-    parts = []
-    for name, why in problems.items():
-        asked = [headers[one][0] for one in (name, name + TIME_PART) if one in headers]
-        question = " / ".join(asked) or kind.question(name)
-        parts.append(f"{question} {why}" if question.endswith("?") else f"{question}: {why}")
-    return " ".join(parts)
-
-
-def museum_names(context: Context) -> dict[str, str]:
-    """Return the record IDs of the museums by their plain names; a name of two is nobody's."""
-    name_id = context.mirror.binding().field_id("museums", "name")
-    found: dict[str, str] = {}
-    for raw in context.mirror.records("museums"):
-        name = plain_name(str(raw.cells.get(str(name_id), "")))
-        found[name] = "" if name in found else raw.id
-    return found
-
-
-def plain_name(name: str) -> str:
-    """Return a museum's name as people may write it: capitals and "het" do not count."""
-    words = name.casefold().replace("-", " ").replace("’", "'").split()
-    return " ".join(words[1:] if words[:1] in (["het"], ["de"]) else words)

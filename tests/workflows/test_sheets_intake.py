@@ -189,8 +189,52 @@ def test_an_edit_corrects_what_waits_and_proposes_what_was_placed(office: Office
     assert placed is not None
     assert now["Beter 3"].record_id == placed.record_id != ""
     assert (now["Beter 3"].key == second.key, now["Beter 3"].state) == (False, "waiting")
+    # Only what the sender changed: what staff made of the rest stays.
+    assert now["Beter 3"].wanted == {"title": "Beter 3"}
     assert (now["Beter 4"].key, now["Beter 4"].state) == (refused.key, "waiting")
     assert {end[0] for end in office.outcomes().values()} == {"Ontvangen"}
+
+
+def test_a_form_about_what_is_there_changes_what_was_filled_in(office: Office) -> None:
+    head = ["Tijdstempel", "E-mailadres", "Welk museum?", "Openingstijden", "Telefoon"]
+    rows = [
+        ["1-2-2027 9:00", "a@museum.example", "Veenpark", "di t/m zo 11-17 u", ""],
+        ["2-2-2027 9:00", "b@museum.example", "Nabershof", "", "=591123456"],
+    ]
+    office.tab.update([head, *rows], "A1", raw=False)
+    office.tab.delete_rows(4)
+    questions = {"hours_text": ("Openingstijden",), "phone": ("Telefoon",)}
+    office.form = replace(office.form, kind="museum", questions=questions)
+    assert office.read() == (2, 0, 0, 0)
+    first, second = office.submissions()
+    assert (first.record_id, first.wanted) == (
+        record_id("Veenpark"), {"hours_text": "di t/m zo 11-17 u"},
+    )  # fmt: skip
+    assert second.wanted == {"phone": "0591 123 456"}
+    # The form trusts a personal link with this, but not whoever filled in a form of Google.
+    assert {first.state, second.state} == {"waiting"}
+    office.form = replace(office.form, is_trusted=True)
+    office.tab.update([["ma 9-12 u"]], "D2")
+    assert office.read() == (0, 1, 0, 0)
+    assert office.submissions()[0].wanted == {"hours_text": "ma 9-12 u"}
+
+
+def test_an_answer_of_another_museum_is_another_submission(office: Office) -> None:
+    office.read()
+    first = office.submissions()[0]
+    office.tab.update([["Nabershof"]], "C2")
+    assert office.read() == (0, 1, 0, 0)
+    now = office.submissions()[0]
+    assert (now.museum_id, now.state) == (record_id("Nabershof"), "waiting")
+    old = office.context.submissions.find(first.key)
+    assert old is not None
+    assert (old.state, old.reason) == ("withdrawn", "Het is van een ander museum.")
+    for name in ("Hunebedcentrum", "Nabershof"):
+        office.tab.update([[name]], "C2")
+        office.read()
+        again = office.submissions()[0]
+        assert (again.museum_id, again.state) == (record_id(name), "waiting")
+    assert office.outcomes()[2][0] == "Ontvangen"
 
 
 def test_what_staff_decide_is_told_beside_the_answer(office: Office) -> None:
