@@ -1,5 +1,6 @@
 """One Airtable base, through pyairtable, always over HTTP and always by field ID."""
 
+import base64
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class AirtableBase:
         self.base_id = settings.airtable_base
         self.budget = CallBudget(database, service_of(settings), clocks, gate)
         options: dict[str, Any] = {"timeout_s": timeout_s} if timeout_s else {}
+        self._address = settings.airtable_url
         self._policy = policy or RepeatPolicy()
         self._sleep = clocks.sleep
         self._wire = CarefulWire(self.budget, clocks.sleep, self._policy, **options)
@@ -169,6 +171,20 @@ class AirtableBase:
         """
         done = self._api.table(self.base_id, table_id).batch_upsert(rows, list(merge_on))
         return [str(record["id"]) for record in done["records"]]
+
+    def attach(
+        self, record_id: str, field_id: str, filename: str, media_type: str, content: bytes
+    ) -> None:
+        """Add a file to a record's cell. Never simply repeat it: look first whether it is there."""
+        # https://api.airtable.com takes records, https://content.airtable.com takes files.
+        address = self._address.replace("//api.", "//content.", 1)
+        url = f"{address}/v0/{self.base_id}/{record_id}/{field_id}/uploadAttachment"
+        body = {
+            "contentType": media_type,
+            "filename": filename,
+            "file": base64.b64encode(content).decode("ascii"),
+        }
+        self._api.post(url, json=body)
 
     def delete_records(self, table_id: str, record_ids: Sequence[str]) -> None:
         """Remove records; those that are gone already are fine."""

@@ -75,6 +75,14 @@ drafts: Final = sa.Table(
     sa.Column("changed", sa.String(40), nullable=False, index=True),
 )
 
+pictures: Final = sa.Table(
+    "submission_pictures",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("kept", sa.String(40), nullable=False, index=True),
+)
+
 links: Final = sa.Table(
     "form_links",
     metadata,

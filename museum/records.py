@@ -223,6 +223,7 @@ class Image:
     people: str = ""
     rights_until: date | None = None
     museum: RecordId | None = None
+    external_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 from webhooks.access import is_this_machine
 from webhooks.airtable import AirtableDoor, airtable_blueprint
 from webhooks.forms.blueprint import forms_blueprint
+from webhooks.forms.files import make_room_for_pictures
 from webhooks.forms.visitors import slow_down
 from webhooks.inbox import show_inbox
 from webhooks.site import add_security_headers, site_blueprint
@@ -63,6 +64,7 @@ def create_app(parts: AppParts) -> Flask:
     )
     app.session_interface = _CarefulSessions()
     app.jinja_env.undefined = StrictUndefined
+    app.before_request(lambda: make_room_for_pictures(parts.context))  # before CSRF reads it
     csrf = CSRFProtect(app)
     hooks = airtable_blueprint(parts.airtable)
     csrf.exempt(hooks)  # a machine's door: it proves itself with a MAC, and has no session

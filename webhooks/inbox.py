@@ -165,9 +165,16 @@ def _view(context: Context, found: Submission) -> dict[str, Any]:
         "state": state_words(found.state),
         "is_change": bool(found.record_id),
         "changes": changes(kind, found.before, found.wanted, now),
+        "picture": _picture(context, found),
         "trouble": found.trouble,
         "reason": found.reason,
     }
+
+
+def _picture(context: Context, found: Submission) -> str:
+    if not context.forms.kind(found.kind).picture or not context.pictures.has(found.key):
+        return ""
+    return url_for("forms.picture", kind=found.kind, key=found.key)
 
 
 def _title(context: Context, found: Submission) -> str:

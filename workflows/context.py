@@ -28,6 +28,7 @@ from backbone.sheet_answers import SheetAnswers
 from backbone.sheets import Spreadsheets
 from backbone.submission_letters import SubmissionLetters
 from backbone.submissions import Submissions
+from backbone.submitted_pictures import SubmittedPictures
 from backbone.webhook import SecretFile
 from museum.budget_rules import BudgetRules
 from museum.sheet_forms import SheetForm
@@ -59,6 +60,11 @@ class Context:
     def submissions(self) -> Submissions:
         """What museums sent."""
         return Submissions(self.database)
+
+    @property
+    def pictures(self) -> SubmittedPictures:
+        """The pictures of submissions."""
+        return SubmittedPictures(self.database)
 
     @property
     def letters(self) -> SubmissionLetters:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from backbone.form_links import FormLink
 from backbone.submission_letters import LetterDue
@@ -26,6 +26,9 @@ from museum.submissions import (
 )
 from museum.submissions.models import Values
 from workflows.context import Context
+
+PICTURE_DAYS: Final = 365
+"""A picture that was placed is in the table; one that waits is not left waiting for so long."""
 
 
 @dataclass(frozen=True)
@@ -211,4 +214,5 @@ def tidy_up(context: Context) -> int:
     """Withdraw what was never confirmed and drop old drafts; returns how many were withdrawn."""
     limits, now = context.forms.limits, context.now()
     context.drafts.drop_old(now, timedelta(days=limits.draft_days))
+    context.pictures.drop_old(now, timedelta(days=PICTURE_DAYS))
     return context.submissions.withdraw_unconfirmed(now, timedelta(days=limits.confirm_days))

@@ -136,6 +136,9 @@ def _write(context: Context, rows: Sequence[Row]) -> int:
                 return 0
             # One that Airtable will not have spoils its whole call: apart, the others go.
             return sum(_write(context, [row]) for row in rows)
+        for (one, _), record_id in zip(rows, ids, strict=True):
+            if kind.picture:
+                _attach(context, base, kind, one, record_id)
     for (one, _), record_id in zip(rows, ids, strict=True):
         _settle(context, one, Edit(state="written", record_id=record_id, trouble=""))
     return len(rows)
@@ -148,6 +151,20 @@ def _send(context: Context, base: AirtableBase, kind: KindForm, rows: Sequence[R
     # A table whose rows are only changed has no key of ours: each row names its record.
     merge_on = key_id or binding.field_id(kind.table.key, kind.table.primary.key)
     return base.write_rows(table_id, [row for _, row in rows], [str(merge_on)])
+
+
+def _attach(
+    context: Context, base: AirtableBase, kind: KindForm, one: Submission, record_id: str
+) -> None:
+    """Send the picture of a submission after its row, unless it is there already."""
+    content = context.pictures.find(one.key)
+    binding = context.mirror.binding()
+    field_id = binding.field_id(kind.table.key, kind.picture)
+    if content is None or field_id is None:
+        return
+    found = base.record(binding.tables[kind.table.key], record_id)
+    if not found["fields"].get(field_id):
+        base.attach(record_id, field_id, f"{one.key[:12]}.jpg", "image/jpeg", content)
 
 
 def _back_to_staff(context: Context, one: Submission, trouble: str) -> None:

@@ -12,7 +12,7 @@ KEY_FIELD: Final = "external_id"
 
 _SETTINGS: Final = {
     "title", "lead", "table", "updates", "required", "trusted", "trusts", "sets", "dated",
-    "sender", "questions", "hints", "parts",
+    "sender", "questions", "hints", "parts", "needs_link", "picture",
 }  # fmt: skip
 _LIMITS: Final = "limits"
 SHEETS: Final = "rekenblad"
@@ -36,6 +36,7 @@ class FormPart:
 class KindForm:
     """One form: its words, its fields, and what happens with the answers.
 
+    `needs_link`: strangers do not get it. `picture`: the field of a picture that goes with it.
     `sets` holds values (our names of choices) that a placed submission gets, `dated` the fields
     that get the day of placing, `sender` the fields for the sender's `name` and `email`.
     """
@@ -46,6 +47,8 @@ class KindForm:
     table: TableDefinition
     parts: tuple[FormPart, ...]
     updates: bool = False
+    needs_link: bool = False
+    picture: str = ""
     required: frozenset[str] = frozenset()
     trusted: frozenset[str] = frozenset()
     trusts: Trusts = "link"
@@ -156,6 +159,7 @@ def _check_fields(
         "sets": spec.get("sets", {}),
         "dated": spec.get("dated", ()),
         "sender": spec.get("sender", {}).values(),
+        "picture": [spec["picture"]] if spec.get("picture") else (),
     }
     for setting, names in named.items():
         problems.extend(
@@ -187,6 +191,8 @@ def _made(key: str, spec: Mapping[str, Any], table: TableDefinition) -> KindForm
         table=table,
         parts=parts,
         updates=bool(spec.get("updates", False)),
+        needs_link=bool(spec.get("needs_link", False) or spec.get("updates", False)),
+        picture=str(spec.get("picture", "")),
         required=frozenset(spec.get("required", ())),
         trusted=frozenset(spec.get("trusted", ())),
         trusts=spec.get("trusts", "link"),

@@ -77,7 +77,7 @@ def read_answers(
         ordered = {str(one.key): problems[one.key] for one in form.fields if one.key in problems}
         return ReadAnswers({}, ordered)
     values = made.model_dump(mode="json")
-    problems = _dates_problems(form, made)
+    problems = _dates_problems(form, made) | _rights_problems(form, values)
     return ReadAnswers(values, problems, _notices(form, values))
 
 
@@ -133,6 +133,13 @@ def _dates_problems(form: KindForm, made: BaseModel) -> dict[str, str]:
         for point in points
         if point.severity == "error"
     }
+
+
+def _rights_problems(form: KindForm, values: Values) -> dict[str, str]:
+    """Refuse a picture of people who did not agree: without their consent, no publication."""
+    if form.table.key == "images" and values.get("people") == "no_consent":
+        return {"people": "Vraag deze mensen om toestemming, of kies een andere foto."}
+    return {}
 
 
 def _in_form_words(form: KindForm, point: AttentionPoint) -> str:

@@ -1,7 +1,5 @@
 """Filling in a form: open, keep, look at the page to be, send."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -12,9 +10,9 @@ from backbone.drafts import Draft
 from backbone.form_links import FormLink
 from backbone.submissions import OPEN, ChangedMeanwhile, Submission
 from museum.date_plan import ZONE
-from museum.mail_address import AddressError, read_address
-from museum.submissions import Answers, KindForm, changes, proposed
-from museum.submissions.models import Values
+from museum.submissions import KindForm, changes, proposed
+from webhooks.forms.checking import Opened, problems_of_form, robot_problems, seen_of_form
+from webhooks.forms.files import take_file
 from webhooks.forms.museums import is_own, museums_to_choose
 from webhooks.forms.preview import hints_of, hours_of, preview_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
@@ -37,19 +35,9 @@ _EXTRA: Final = {
     "sender_email": "Uw e-mailadres",
     "museum_id": "Voor welk museum is het?",
     "form": "Het formulier",
+    "file": "Kies de foto",
 }
 _NO_LINK: Final = "Hiervoor hebt u uw persoonlijke link nodig."
-_TOO_FAST: Final = "Dat ging wel erg snel. Kijk uw antwoorden na en druk nog eens op de knop."
-_TRAPPED: Final = "Maak de laatste vraag leeg: die is bedoeld om robots te herkennen."
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A form that is open in a browser: its key, and the row it changes ("" for a new one)."""
-
-    kind: KindForm
-    key: str
-    record_id: str
 
 
 def add_filling(blueprint: Blueprint, context: Context) -> None:
@@ -59,7 +47,7 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
     def open_form(kind: str) -> str | Response:
         form = _kind(context, kind)
         link = link_in_use(context)
-        if form.updates and link is None:
+        if form.needs_link and link is None:
             flash(_NO_LINK)
             return redirect(url_for("forms.link"))
         record_id = _asked_row(context, form, link)
@@ -92,9 +80,9 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
         if request.form.get("doe") == "later":
             flash("Bewaard. U kunt later op deze bladzijde verder: bewaar het adres ervan.")
             return redirect(url_for("forms.resume", kind=kind, key=opened.key))
-        problems = _problems(context, opened, typed, _seen(context, opened)) or _robot_problems(
-            context
-        )
+        wrong_file = take_file(context, opened.kind, opened.key)
+        problems = problems_of_form(context, opened, typed, seen_of_form(context, opened))
+        problems = wrong_file | problems | wrong_file or robot_problems(context)
         if problems:
             return _page(context, opened, typed, problems), 422
         return redirect(url_for("forms.preview", kind=kind, key=opened.key))
@@ -116,7 +104,7 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
         opened, draft = _draft(context, kind, key)
         if draft is None:
             return redirect(url_for("forms.thanks", kind=kind, key=key))
-        if _problems(context, opened, draft.typed, draft.before):
+        if problems_of_form(context, opened, draft.typed, draft.before):
             return redirect(url_for("forms.resume", kind=kind, key=key))
         read = read_form(context, opened.kind, draft.typed, draft.before)
         today = context.now().astimezone(ZONE).date()
@@ -131,6 +119,7 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
             hours=hours_of(read.values) if "hours_text" in wanted or not draft.record_id else None,
             changes=changes(opened.kind, draft.before, wanted) if draft.record_id else [],
             is_change=bool(draft.record_id),
+            picture=_picture_url(context, opened),
             hints=hints_of(context, opened.kind, read.values, museum_id, draft.record_id),
         )
 
@@ -139,7 +128,7 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
         opened, draft = _draft(context, kind, key)
         if draft is None:  # pressed twice: it is stored already
             return redirect(url_for("forms.thanks", kind=kind, key=key))
-        if _problems(context, opened, draft.typed, draft.before):
+        if problems_of_form(context, opened, draft.typed, draft.before):
             return redirect(url_for("forms.resume", kind=kind, key=key))
         try:
             _take(context, opened, draft)
@@ -180,6 +169,12 @@ def _take(context: Context, opened: Opened, draft: Draft) -> Submission:
         notices=read.notices,
     )
     return take_in(context, incoming)[0]
+
+
+def _picture_url(context: Context, opened: Opened) -> str:
+    if not opened.kind.picture or not context.pictures.has(opened.key):
+        return ""
+    return url_for("forms.picture", kind=opened.kind.key, key=opened.key)
 
 
 def _kind(context: Context, key: str) -> KindForm:
@@ -246,45 +241,6 @@ def _museum_of(context: Context, draft: Draft) -> str:
     return draft.museum_id if draft.museum_id in museums_to_choose(context) else ""
 
 
-def _seen(context: Context, opened: Opened) -> Values:
-    draft = context.drafts.find(opened.key) if opened.record_id else None
-    return draft.before if draft else {}
-
-
-def _problems(context: Context, opened: Opened, typed: Answers, before: Values) -> dict[str, str]:
-    problems = dict(read_form(context, opened.kind, typed, before).problems)
-    if link_in_use(context) is None and context.submissions.find(opened.key) is None:
-        problems |= _sender_problems(context, opened, typed)
-    return problems
-
-
-def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[str, str]:
-    """Return what is wrong with what a stranger said of themself, in the order of the page."""
-    found: dict[str, str] = {}
-    needs_museum = any(one.key == "museum" and one.required for one in opened.kind.table.fields)
-    if needs_museum and str(typed.get("museum_id", "")) not in museums_to_choose(context):
-        found["museum_id"] = "Kies het museum."
-    if not str(typed.get("sender_name", "")).strip():
-        found["sender_name"] = "Vul uw naam in."
-    try:
-        reader = read_address(str(typed.get("sender_email", "")).strip()).address
-    except AddressError:
-        found["sender_email"] = "Vul uw e-mailadres in, bijvoorbeeld naam@museum.nl."
-    else:
-        since = context.now() - timedelta(days=1)
-        if context.letters.count_to(reader, since) >= context.forms.limits.mails_per_reader:
-            found["sender_email"] = "Naar dit adres ging vandaag al genoeg mail. Kom morgen terug."
-    return found
-
-
-def _robot_problems(context: Context) -> dict[str, str]:
-    if request.form.get(HONEYPOT, ""):
-        return {"form": _TRAPPED}
-    age_s = context.tokens.age_s("opened", request.form.get("opened", ""))
-    is_fast = age_s is not None and age_s < context.forms.limits.fill_in_s
-    return {"form": _TOO_FAST} if is_fast and link_in_use(context) is None else {}
-
-
 def _page(
     context: Context, opened: Opened, typed: Any, problems: dict[str, str] | None = None
 ) -> str:
@@ -307,5 +263,6 @@ def _page(
         museums=museums_to_choose(context) if link is None and "museum" in fields else {},
         needs_museum="museum" in fields and opened.kind.table.field("museum").required,
         is_change=bool(opened.record_id),
+        has_picture=bool(opened.kind.picture) and context.pictures.has(opened.key),
         honeypot=HONEYPOT,
     )

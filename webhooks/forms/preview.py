@@ -35,6 +35,7 @@ class Preview:
     lead: str
     texts: list[tuple[str, Any]]
     facts: list[tuple[str, str]]
+    alt: str = ""
 
 
 def preview_of(form: KindForm, values: Values, museum: str, today: date) -> Preview:
@@ -59,6 +60,7 @@ def preview_of(form: KindForm, values: Values, museum: str, today: date) -> Prev
         lead=next((str(values[key]) for key in _LEADS if values.get(key)), ""),
         texts=texts,
         facts=facts,
+        alt=str(values.get("alt", "")),
     )
 
 

@@ -98,7 +98,8 @@ def test_what_is_typed_again_reads_the_same(kind: Any) -> None:
         "title": "A", "starts": "1-5-2027", "starts_time": "14.30", "first_day": "1-5-2027",
         "place": "Assen", "tasks": "B", "contact_email": "a@museum.example", "offer_terms": "C",
         "age_groups": ["secondary"], "subject": "D", "question": "E", "is_bounded": "ja",
-        "repeats": "weekly", "duration_min": "90",
+        "repeats": "weekly", "duration_min": "90", "alt": "F", "maker": "G", "licence": "cc0",
+        "people": "none",
     }  # fmt: skip
     asked = {field.key for field in kind.fields}
     typed = {key: value for key, value in full.items() if key.removesuffix("_time") in asked}

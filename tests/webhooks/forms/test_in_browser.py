@@ -132,6 +132,9 @@ def test_a_museum_changes_its_hours_and_staff_approve(page: Page, office: Office
 def test_an_activity_is_copied_and_the_page_to_be_is_shown(page: Page, office: Office) -> None:
     page.goto(office.link_path(office.link()))
     page.get_by_role("button", name="Verder naar de formulieren").click()
+    page.goto(f"{office.url}/formulieren/beeld/")
+    check(page)
+    page.go_back()
     page.get_by_role("link", name="Maak zo nog één als Lezing over turf").click()
     expect(page.locator("[name=title]")).to_have_value("Lezing over turf")
     page.fill("[name=starts]", "3 mei 2027")

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 import requests
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from PIL import Image
 
 from backbone.submissions import Submission
+from museum.errors import TryLater
 from tests.webhooks.forms.conftest import Office
 from webhooks.app import create_app
 from webhooks.serve import app_parts
@@ -191,6 +194,54 @@ def test_hours_per_day_become_one_text(office: Office, person: Person) -> None:
     )
     assert "ma gesloten; wo 10-17 u; do 10-17 u" in preview.text
     assert "Zo hebben wij het begrepen" in preview.text
+
+
+def test_a_photo_is_in_the_table_once(office: Office, person: Person) -> None:
+    assert person.get("/formulieren/beeld/").url.endswith("/formulieren/link")
+    person.opens_link(number=0)
+    page = person.get("/formulieren/beeld/").text
+    typed = {
+        "title": "Turf", "alt": "Een turfsteker", "maker": "Jo", "licence": "cc_by",
+        "people": "no_consent",
+    }  # fmt: skip
+    address, hidden = f"{office.url}/formulieren/beeld/", dict(HERE.findall(page))
+    wrong = person.session.post(address, data={**hidden, **typed}, files=_file(b"x"), timeout=20)
+    assert "Dit bestand is geen beeld" in wrong.text
+    assert "Vraag deze mensen om toestemming" in wrong.text
+    huge = _file(bytes(11 * 1024 * 1024))
+    refused = person.session.post(address, data={**hidden, **typed}, files=huge, timeout=20)
+    assert "groter dan 10 MB" in refused.text
+    good = {**hidden, **typed, "people": "none"}
+    preview = person.session.post(address, data=good, files=_file(_photo()), timeout=20)
+    shown = re.search(r'<img src="([^"]+)" alt="Een turfsteker">', preview.text)
+    assert shown
+    assert person.get(shown[1]).headers["Content-Type"] == "image/jpeg"
+    person.press(preview.url, preview.text)
+    (found,) = stored(office, "Turf")
+    assert "De foto bij deze inzending" in person.get(f"/beheer/inbox/{found.key}").text
+    intake.approve(office.context, found)
+    _lose_the_reply(office)
+    with pytest.raises(TryLater):
+        office.work()
+    office.work()
+    (row,) = [one for one in office.rows("Beelden") if one["fields"].get("Maker") == "Jo"]
+    assert [one["type"] for one in row["fields"]["Bestand"]] == ["image/jpeg"]
+
+
+def _file(content: bytes) -> dict[str, tuple[str, bytes, str]]:
+    return {"file": ("foto.jpg", content, "image/jpeg")}
+
+
+def _photo() -> bytes:
+    target = BytesIO()
+    Image.new("RGB", (40, 30), "#6d2a5c").save(target, "JPEG")
+    return target.getvalue()
+
+
+def _lose_the_reply(office: Office) -> None:
+    """Let the sandbox take the picture and then say nothing."""
+    fault = {"service": "airtable", "match": "uploadAttachment", "kind": "lost-reply", "times": 1}
+    requests.post(f"{office.sandbox}/sandbox/faults", json=fault, timeout=10).raise_for_status()
 
 
 def test_of_two_of_staff_the_second_is_told(office: Office) -> None:

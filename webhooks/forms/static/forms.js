@@ -4,10 +4,15 @@ if (form) {
   const said = document.getElementById("bewaard");
   let waiting = 0;
   let newest = 0;
+  const typed = () => {
+    const data = new FormData(form);
+    data.delete("file"); // sent once, with the button
+    return data;
+  };
   const save = async () => {
     const mine = ++newest;
     try {
-      const reply = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      const reply = await fetch(form.dataset.autosave, { method: "POST", body: typed(), credentials: "same-origin" });
       if (mine !== newest) return;
       const time = new Intl.DateTimeFormat("nl-NL", { hour: "2-digit", minute: "2-digit" }).format(new Date());
       said.textContent = reply.ok ? `Bewaard om ${time.replace(":", ".")} uur.` : "Nog niet bewaard: uw antwoorden staan alleen op deze bladzijde.";
