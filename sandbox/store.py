@@ -45,6 +45,10 @@ CREATE TABLE IF NOT EXISTS mails (
   source BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS mail_readers (mail_id INTEGER NOT NULL, reader TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS mails_by_reader ON mail_readers (reader, mail_id);
+CREATE TABLE IF NOT EXISTS mailchimp_items (
+  position INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, parent TEXT NOT NULL,
+  id TEXT NOT NULL, word TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (kind, parent, id));
+CREATE INDEX IF NOT EXISTS mailchimp_items_by_word ON mailchimp_items (kind, parent, word);
 """
 
 
