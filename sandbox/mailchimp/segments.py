@@ -1,0 +1,94 @@
+"""Who a segment holds: conditions over subscribed members, as Mailchimp names them."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from sandbox.mailchimp.account import Account
+from sandbox.mailchimp.errors import bad_request, unknown_here
+from sandbox.mailchimp.items import Item
+
+_TEXT: Final[dict[str, Callable[[str, str], bool]]] = {
+    "is": lambda has, wanted: has == wanted,
+    "not": lambda has, wanted: has != wanted,
+    "contains": lambda has, wanted: wanted in has,
+    "notcontain": lambda has, wanted: wanted not in has,
+    "starts": lambda has, wanted: has.startswith(wanted),
+    "ends": lambda has, wanted: has.endswith(wanted),
+    "greater": lambda has, wanted: has > wanted,
+    "less": lambda has, wanted: has < wanted,
+    "blank": lambda has, _: not has,
+    "blank_not": lambda has, _: bool(has),
+}
+_INTERESTS: Final[dict[str, Callable[[set[str], set[str]], bool]]] = {
+    "interestcontains": lambda has, wanted: bool(has & wanted),
+    "interestcontainsall": lambda has, wanted: wanted <= has,
+    "interestnotcontains": lambda has, wanted: not has & wanted,
+}
+_STATIC: Final = {"static_is": True, "static_not": False}
+_MERGES: Final = ("TextMerge", "EmailAddress", "SelectMerge", "ZipMerge", "DateMerge", "PhoneMerge")
+
+
+def readers_of(account: Account, list_id: str, options: Item | None) -> list[Item]:
+    """Return the subscribed members that fit, in the order in which they came."""
+    members = account.items.all("member", list_id, "subscribed")
+    options = options or {}
+    saved = options.get("saved_segment_id")
+    if saved:
+        segment = account.items.get("segment", list_id, str(saved))
+        return segment_members(account, list_id, segment, members)
+    return _fitting(members, options)
+
+
+def segment_members(
+    account: Account, list_id: str, segment: Item, members: list[Item] | None = None
+) -> list[Item]:
+    """Return the subscribed members of a segment or tag."""
+    if members is None:
+        members = account.items.all("member", list_id, "subscribed")
+    if segment["type"] == "static":
+        return [one for one in members if any(tag["id"] == segment["id"] for tag in one["tags"])]
+    return _fitting(members, segment["options"])
+
+
+def check_options(options: Item | None) -> None:
+    """Raise Mailchimp's 400 for a condition it would not take."""
+    for condition in (options or {}).get("conditions", []):
+        _fits({"merge_fields": {}, "tags": [], "interests": {}, "email_address": ""}, condition)
+
+
+def segment_text(options: Item | None) -> str:
+    """Say a segment in words, as a campaign shows it."""
+    count = len((options or {}).get("conditions", []))
+    return f"{count} conditions" if count else ""
+
+
+def _fitting(members: list[Item], options: Item) -> list[Item]:
+    conditions = options.get("conditions") or []
+    if not conditions:
+        return members
+    join = all if options.get("match", "all") == "all" else any
+    return [one for one in members if join(_fits(one, condition) for condition in conditions)]
+
+
+def _fits(member: Item, condition: Item) -> bool:
+    kind, op = condition.get("condition_type", ""), condition.get("op", "")
+    field, value = str(condition.get("field", "")), condition.get("value", "")
+    if kind == "StaticSegment" or (not kind and field == "static_segment"):
+        has = any(str(tag["id"]) == str(value) for tag in member["tags"])
+        return has is _known(_STATIC, op)
+    if kind == "Interests" or (not kind and field.startswith("interests-")):
+        if not isinstance(value, list):
+            raise bad_request("Interests conditions need a list of interest IDs as value.")
+        chosen = {one for one, is_on in member["interests"].items() if is_on}
+        return _known(_INTERESTS, op)(chosen, set(value))
+    if kind in _MERGES or (not kind and field):
+        email = member["email_address"]
+        has_text = email if field == "EMAIL" else str(member["merge_fields"].get(field, ""))
+        return _known(_TEXT, op)(has_text.lower(), str(value).lower())
+    raise unknown_here(f"the condition {kind}")
+
+
+def _known(ops: dict[str, Any], op: str) -> Any:
+    if op not in ops:
+        raise bad_request(f"Data presented is not one of the accepted values: {', '.join(ops)}.")
+    return ops[op]
