@@ -45,6 +45,15 @@ class Items:
         rows = self.store.rows(query + " ORDER BY position", values)
         return [json.loads(body) for (body,) in rows]
 
+    def some(self, kind: str, parent: str, word: str, count: int, offset: int) -> list[Item]:
+        """Return a page of the documents with a word, oldest first."""
+        rows = self.store.rows(
+            "SELECT body FROM mailchimp_items WHERE kind = ? AND parent = ? AND word = ?"
+            " ORDER BY position LIMIT ? OFFSET ?",
+            (kind, parent, word, count, offset),
+        )
+        return [json.loads(body) for (body,) in rows]
+
     def everywhere(self, kind: str, item_id: str) -> list[tuple[str, Item]]:
         """Return parent and document for every parent that has the ID."""
         rows = self.store.rows(
