@@ -1,1 +1,1 @@
-"""Airtable (later Sheets, Mailchimp and a mailbox) on loopback: to try, to rehearse, to test."""
+"""Airtable, Google Sheets, Mailchimp and a mailbox on loopback: to try, to rehearse, to test."""

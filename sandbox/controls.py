@@ -36,6 +36,7 @@ def controls(services: Services) -> Blueprint:
         quota = services.airtable.quota
         return {
             "airtable": quota.plan.name,
+            "mailchimp": services.mailchimp.plan.name,
             "calls_this_month": quota.used(),
             "calls_per_month": quota.plan.calls_per_month,
             "records_per_base": quota.plan.records_per_base,
@@ -45,10 +46,17 @@ def controls(services: Services) -> Blueprint:
     def choose_plan() -> dict[str, Any]:
         data = _object()
         name = data.get("airtable")
+        if set(data) == {"mailchimp"}:
+            services.mailchimp.choose_plan(str(data["mailchimp"]))
+            return plan()
         if set(data) != {"airtable"} or name not in PLANS:
             raise SandboxError(f'Give only "airtable", one of: {", ".join(PLANS)}.')
         services.airtable.quota.choose(str(name))
         return plan()
+
+    @blueprint.get("/mailchimp")
+    def mailchimp() -> dict[str, Any]:
+        return {"signing_secret": services.mailchimp.signing_secret}
 
     @blueprint.delete("/iterators")
     def lose_iterators() -> tuple[str, int]:

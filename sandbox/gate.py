@@ -9,6 +9,10 @@ from flask import Flask, Response, g, request
 from sandbox.airtable.errors import ApiError, authentication_required, refusal
 from sandbox.airtable.limits import USER_REQUESTS_PER_S
 from sandbox.faults import Fault
+from sandbox.mailchimp.answers import problem_reply
+from sandbox.mailchimp.batches import INNER
+from sandbox.mailchimp.errors import ProblemError
+from sandbox.mailchimp.routes import count_connection, end_connection
 from sandbox.services import Services
 from sandbox.sheets.accounts import PREFIX
 from sandbox.sheets.errors import insufficient_scopes, unauthenticated
@@ -25,6 +29,11 @@ _AIRTABLE_BODIES: Final[dict[int, Any]] = {
 }
 
 
+_MAILCHIMP_TITLES: Final = {
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
 _GOOGLE_STATUS: Final = {
     400: ("INVALID_ARGUMENT", "Request contains an invalid argument."),
     401: ("UNAUTHENTICATED", "Request had invalid authentication credentials."),
@@ -42,6 +51,8 @@ def service_of(path: str) -> str:
         return "airtable"
     if path.startswith(GOOGLE):
         return "sheets"
+    if path.startswith("/3.0/"):
+        return "mailchimp"
     return "oauth" if path == "/token" else ""
 
 
@@ -52,8 +63,10 @@ def register_gate(app: Flask, services: Services) -> None:
     def enter() -> Response | None:
         service = service_of(request.path)
         g.entry = None
-        if not service:
+        if not service or request.environ.get(INNER):
             return None
+        if service == "mailchimp":
+            count_connection(services.mailchimp)
         target = request.full_path.rstrip("?")
         g.entry = services.ledger.begin(
             service, request.method, request.path, request.query_string.decode(), _body(service)
@@ -76,6 +89,10 @@ def register_gate(app: Flask, services: Services) -> None:
             services.ledger.finish(entry)
             g.entry = None
         return response
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        end_connection()
 
     @app.errorhandler(ApiError)
     def refuse(error: ApiError) -> tuple[dict[str, Any], int]:
@@ -110,12 +127,21 @@ def _apply_fault(services: Services, fault: Fault) -> Response | None:
     if fault.kind == "reset":
         request.environ[DROP] = fault.kind
         return Response(status=500)
+    if g.entry.service == "mailchimp" and fault.body is None and fault.status >= 400:
+        problem = ProblemError(
+            fault.status, _MAILCHIMP_TITLES.get(fault.status, "Error"), "Ordered by a test"
+        )
+        return _with_retry(problem_reply(problem, ""), fault)
     body = fault.body if fault.body is not None else _fault_body(g.entry.service, fault.status)
     response = Response(
         body if isinstance(body, str) else json.dumps(body),
         fault.status,
         content_type="application/json",
     )
+    return _with_retry(response, fault)
+
+
+def _with_retry(response: Response, fault: Fault) -> Response:
     if fault.retry_after is not None:
         response.headers["Retry-After"] = str(fault.retry_after)
     return response

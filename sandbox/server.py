@@ -25,6 +25,11 @@ from sandbox.errors import SandboxError
 from sandbox.filling import fill
 from sandbox.gate import DROP, GOOGLE, register_gate, service_of
 from sandbox.mail.routes_mail import mail_routes
+from sandbox.mailchimp.answers import problem_reply
+from sandbox.mailchimp.batches import batch_runner
+from sandbox.mailchimp.errors import unknown_here
+from sandbox.mailchimp.routes import mailchimp_routes
+from sandbox.mailchimp.routes_readers import reader_routes
 from sandbox.options import SandboxOptions
 from sandbox.pages import blueprints
 from sandbox.services import Services, build_services
@@ -34,8 +39,6 @@ from sandbox.sheets.routes_sheets import sheet_routes
 THREADS = 12
 MAX_BODY_BYTES = 64 * 1024 * 1024
 _SOCKET = "sandbox.socket"
-# What of Google we do not have, and Mailchimp, which is not here yet.
-_LATER = (*GOOGLE, "/3.0/")
 
 
 def create_app(options: SandboxOptions) -> Flask:
@@ -59,6 +62,9 @@ def build_app(services: Services) -> Flask:
     app.register_blueprint(sheet_routes(services))
     app.register_blueprint(drive_routes(services))
     app.register_blueprint(mail_routes(services))
+    app.register_blueprint(mailchimp_routes(services.mailchimp, services.options.token))
+    app.register_blueprint(reader_routes(services.mailchimp))
+    services.mailchimp_worker.use(batch_runner(app, services.mailchimp))
     for routes in (meta_routes, webhook_routes, attachment_routes, record_routes, staff_routes):
         app.register_blueprint(routes(services))
     for pages in blueprints(services):
@@ -72,7 +78,9 @@ def build_app(services: Services) -> Flask:
 def _answer_unknown(error: HTTPException) -> Any:
     from flask import request
 
-    if request.path.startswith(_LATER):
+    if request.path.startswith("/3.0/") and error.code in (404, 405):
+        return problem_reply(unknown_here(f"{request.method} {request.path}"), "")
+    if request.path.startswith(GOOGLE):
         sentence = f"The sandbox does not know {request.method} {request.path}."
         return {"error": {"code": 501, "message": sentence}}, 501
     if request.path.startswith("/sandbox/") and error.code in (404, 405):

@@ -10,6 +10,8 @@ from sandbox.faults import FaultBook
 from sandbox.ledger import Ledger
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.smtp import MailServer
+from sandbox.mailchimp.account import Account
+from sandbox.mailchimp.worker import Worker
 from sandbox.options import SandboxOptions
 from sandbox.sheets.accounts import Accounts
 from sandbox.sheets.service import SheetsService
@@ -31,12 +33,15 @@ class Services:
     sheets: SheetsService
     mailbox: Mailbox
     mail_server: MailServer
+    mailchimp: Account
+    mailchimp_worker: Worker
 
     def start(self) -> None:
         """Start what works in the background."""
         self.notifier.start()
         self.fetcher.start()
         self.mail_server.start()
+        self.mailchimp_worker.start()
 
     def stop(self) -> None:
         """Stop it, and close the file."""
@@ -44,6 +49,7 @@ class Services:
         self.notifier.stop()
         self.fetcher.stop()
         self.mail_server.stop()
+        self.mailchimp_worker.stop()
         self.store.close()
 
 
@@ -54,6 +60,7 @@ def build_services(options: SandboxOptions) -> Services:
     ledger = Ledger(store, clock)
     faults, mailbox = FaultBook(), Mailbox(store, clock)
     airtable = AirtableService(store, clock, options.address)
+    mailchimp = Account(store, clock, mailbox, options.address)
     return Services(
         options=options,
         store=store,
@@ -66,4 +73,6 @@ def build_services(options: SandboxOptions) -> Services:
         sheets=SheetsService(store, clock, Accounts(options.data, options.address, clock)),
         mailbox=mailbox,
         mail_server=MailServer(options.smtp_port, mailbox, faults, ledger, options.token),
+        mailchimp=mailchimp,
+        mailchimp_worker=Worker(mailchimp, ledger),
     )

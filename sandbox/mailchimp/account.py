@@ -9,7 +9,7 @@ from typing import Final
 from sandbox.clock import SandboxClock
 from sandbox.errors import SandboxError
 from sandbox.mail.mailbox import Mailbox
-from sandbox.mailchimp.errors import Problem
+from sandbox.mailchimp.errors import ProblemError
 from sandbox.mailchimp.items import Items
 from sandbox.store import Store
 
@@ -113,7 +113,7 @@ class Account:
         """Raise Mailchimp's 400 when letters would go past the plan."""
         problem = self.plan_problem(letters)
         if problem:
-            raise Problem(400, "Bad Request", problem)
+            raise ProblemError(400, "Bad Request", problem)
 
     def plan_problem(self, letters: int) -> str:
         """Return what the plan has against sending, or nothing."""

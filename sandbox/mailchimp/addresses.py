@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from sandbox.mailchimp.errors import Problem, invalid
+from sandbox.mailchimp.errors import ProblemError, invalid
 from sandbox.mailchimp.items import Item
 
 _ADDRESS: Final = re.compile(r"[^@\s,;<>\"]{1,64}@(?:[^@\s.,;<>\"]+\.)+[^@\s.,;<>\"\d]{2,}")
@@ -19,12 +19,12 @@ def check_address(email: str) -> str:
     """Return an address without blanks around it; raises Mailchimp's 400."""
     email = email.strip()
     if not _ADDRESS.fullmatch(email):
-        raise Problem(400, "Invalid Resource", "Please provide a valid email address.")
+        raise ProblemError(400, "Invalid Resource", "Please provide a valid email address.")
     name, _, domain = email.lower().rpartition("@")
     is_fake = domain in _FAKE_DOMAINS or domain.endswith(_FAKE_ENDS) or name in _FAKE_NAMES
     if is_fake:
         said = f"{email} looks fake or invalid, please enter a real email address."
-        raise Problem(400, "Invalid Resource", said)
+        raise ProblemError(400, "Invalid Resource", said)
     return email
 
 
@@ -40,7 +40,7 @@ def check_merge_fields(fields: list[Item], given: Item, *, skip: bool = False) -
         if text and not (skip and text == "Please enter a value"):
             errors.append((tag, text))
     if errors:
-        raise Problem(400, "Invalid Resource", "Your merge fields were invalid.", errors)
+        raise ProblemError(400, "Invalid Resource", "Your merge fields were invalid.", errors)
     return {tag: value for tag, value in given.items() if tag in known}
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Response, request
 
-from sandbox.mailchimp.errors import Problem, bad_request
+from sandbox.mailchimp.errors import ProblemError, bad_request
 from sandbox.mailchimp.items import Item
 from sandbox.mailchimp.shapes import check, number_in
 
@@ -20,7 +20,7 @@ def read(shape: dict[str, Any]) -> dict[str, Any]:
         data = json.loads(text) if text.strip() else None
     except ValueError as error:
         said = "We encountered an unspecified JSON parsing error."
-        raise Problem(400, "JSON Parse Error", said) from error
+        raise ProblemError(400, "JSON Parse Error", said) from error
     return check(data, shape)
 
 
@@ -64,7 +64,7 @@ def chosen_word(name: str, words: tuple[str, ...]) -> str | None:
     return word
 
 
-def problem_reply(problem: Problem, instance: str) -> Response:
+def problem_reply(problem: ProblemError, instance: str) -> Response:
     """Return a refusal, as problem+json."""
     return Response(
         json.dumps(problem.body(instance)),

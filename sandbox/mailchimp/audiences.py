@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from sandbox.mailchimp.account import Account
-from sandbox.mailchimp.errors import Problem, bad_request, invalid
+from sandbox.mailchimp.errors import ProblemError, bad_request, invalid
 from sandbox.mailchimp.items import Item, new_id
 
 MAX_MERGE_FIELDS: Final = 30
@@ -124,8 +124,8 @@ def add_group(account: Account, kind: str, parent: str, data: Item, **own: Any) 
     items, name = account.items, "title" if kind == "category" else "name"
     there = items.all(kind, parent)
     if any(one[name].lower() == data[name].lower() for one in there):
-        said = f"Cannot add \"{data[name]}\" because it already exists on the list."
-        raise Problem(400, "Bad Request", said)
+        said = f'Cannot add "{data[name]}" because it already exists on the list.'
+        raise ProblemError(400, "Bad Request", said)
     if len(there) >= MAX_GROUPS:
         raise bad_request("You have reached the limit of 60 groups.")
     group_id = new_id()

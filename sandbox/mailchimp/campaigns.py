@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from sandbox.mailchimp.account import Account, written
-from sandbox.mailchimp.errors import Problem, bad_request, invalid, unknown_here
+from sandbox.mailchimp.errors import ProblemError, bad_request, invalid, unknown_here
 from sandbox.mailchimp.items import Item, hash_of, new_id
 from sandbox.mailchimp.letters import LetterWriter, text_of
 from sandbox.mailchimp.segments import check_options, readers_of, segment_text
@@ -203,9 +203,7 @@ class Campaigns:
                 raise invalid(("recipients.list_id", "The list does not exist."))
             check_options(recipients.get("segment_opts"))
             found = {**found, "recipients": recipients}
-        changed = {
-            name: {**found[name], **data.get(name, {})} for name in ("settings", "tracking")
-        }
+        changed = {name: {**found[name], **data.get(name, {})} for name in ("settings", "tracking")}
         return {**found, **changed}
 
     def _editable(self, campaign_id: str) -> Item:
@@ -221,12 +219,14 @@ class Campaigns:
             raise bad_request(f"Cannot send a campaign with the status {found['status']}.")
         if any(one["type"] == "error" for one in self.checklist(found)):
             said = "Your Campaign is not ready to send. For more information, see the checklist."
-            raise Problem(400, "Bad Request", said)
+            raise ProblemError(400, "Bad Request", said)
         return found
 
     def _check_head(self, campaign: Item) -> None:
         settings = campaign["settings"]
-        missing = [one for one in ("subject_line", "from_name", "reply_to") if not settings.get(one)]
+        missing = [
+            one for one in ("subject_line", "from_name", "reply_to") if not settings.get(one)
+        ]
         if missing or not campaign["recipients"].get("list_id"):
             raise bad_request("Your Campaign is not ready to send: fill in its settings first.")
 
@@ -253,5 +253,9 @@ def _tester(address: str) -> dict[str, Any]:
 def _sections(page: str, sections: Item) -> str:
     for name, inner in sections.items():
         pattern = rf"(?is)(<(\w+)\b[^>]*mc:edit=[\"']{re.escape(name)}[\"'][^>]*>).*?(</\2>)"
-        page = re.sub(pattern, lambda found, new=str(inner): found[1] + new + found[3], page)
+        page = re.sub(pattern, rf"\g<1>{_literal(inner)}\g<3>", page)
     return page
+
+
+def _literal(inner: object) -> str:
+    return str(inner).replace("\\", "\\\\")

@@ -10,7 +10,7 @@ _SHAPE: Final = (
 )
 
 
-class Problem(Exception):
+class ProblemError(Exception):
     """An answer that is no success; `errors` are pairs of a field and a message."""
 
     def __init__(
@@ -33,59 +33,57 @@ class Problem(Exception):
         return found
 
 
-def not_found() -> Problem:
+def not_found() -> ProblemError:
     """Nothing by that name."""
-    return Problem(404, "Resource Not Found", "The requested resource could not be found.")
+    return ProblemError(404, "Resource Not Found", "The requested resource could not be found.")
 
 
-def invalid(*errors: tuple[str, str]) -> Problem:
+def invalid(*errors: tuple[str, str]) -> ProblemError:
     """The body has the wrong shape."""
-    return Problem(400, "Invalid Resource", _SHAPE, errors)
+    return ProblemError(400, "Invalid Resource", _SHAPE, errors)
 
 
-def bad_request(detail: str) -> Problem:
+def bad_request(detail: str) -> ProblemError:
     """The request cannot be carried out as things stand."""
-    return Problem(400, "Bad Request", detail)
+    return ProblemError(400, "Bad Request", detail)
 
 
-def unknown_here(what: str) -> Problem:
+def unknown_here(what: str) -> ProblemError:
     """The stand-in does not know this of Mailchimp; never a made-up success."""
-    return Problem(501, "Not Implemented", f"The sandbox does not know {what}.")
+    return ProblemError(501, "Not Implemented", f"The sandbox does not know {what}.")
 
 
-def api_key_invalid() -> Problem:
+def api_key_invalid() -> ProblemError:
     """No key, or a wrong one."""
-    detail = (
-        "Your API key may be invalid, or you've attempted to access the wrong datacenter."
-    )
-    return Problem(401, "API Key Invalid", detail)
+    detail = "Your API key may be invalid, or you've attempted to access the wrong datacenter."
+    return ProblemError(401, "API Key Invalid", detail)
 
 
-def too_many_connections() -> Problem:
+def too_many_connections() -> ProblemError:
     """The eleventh call at once."""
     detail = "You have exceeded the limit of 10 simultaneous connections."
-    return Problem(429, "Too Many Requests", detail)
+    return ProblemError(429, "Too Many Requests", detail)
 
 
-def in_compliance_state(email: str) -> Problem:
+def in_compliance_state(email: str) -> ProblemError:
     """Who left, or whose address bounced, is not subscribed by a program."""
     detail = (
         f"{email} is in a compliance state due to unsubscribe, bounce, or compliance review and"
         " cannot be subscribed."
     )
-    return Problem(400, "Member In Compliance State", detail)
+    return ProblemError(400, "Member In Compliance State", detail)
 
 
-def forgotten(email: str) -> Problem:
+def forgotten(email: str) -> ProblemError:
     """Who was erased for good comes back by a form only."""
     detail = (
         f"{email} was permanently deleted and cannot be re-imported. The contact must re-subscribe"
         " to get back on the list."
     )
-    return Problem(400, "Forgotten Email Not Subscribed", detail)
+    return ProblemError(400, "Forgotten Email Not Subscribed", detail)
 
 
-def member_exists(email: str) -> Problem:
+def member_exists(email: str) -> ProblemError:
     """A member by that address is there."""
     detail = f"{email} is already a list member. Use PUT to insert or update list members."
-    return Problem(400, "Member Exists", detail)
+    return ProblemError(400, "Member Exists", detail)

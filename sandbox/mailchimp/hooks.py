@@ -52,7 +52,13 @@ def fire(
     """Put an event down for the webhooks of a list that watch it from this source."""
     hooks = account.items.all("webhook", list_id)
     if any(one["events"][event] and one["sources"][source] for one in hooks):
-        _owe(account, hooks, event, source, {**_member_data(account, list_id, event, member), **extra})
+        _owe(
+            account,
+            hooks,
+            event,
+            source,
+            {**_member_data(account, list_id, event, member), **extra},
+        )
 
 
 def fire_campaign(account: Account, campaign: Item) -> None:

@@ -54,19 +54,13 @@ class Items:
         )
         return [json.loads(body) for (body,) in rows]
 
-    def everywhere(self, kind: str, item_id: str) -> list[tuple[str, Item]]:
-        """Return parent and document for every parent that has the ID."""
-        rows = self.store.rows(
-            "SELECT parent, body FROM mailchimp_items WHERE kind = ? AND id = ? ORDER BY position",
-            (kind, item_id),
-        )
-        return [(parent, json.loads(body)) for parent, body in rows]
-
     def count(self, kind: str, parent: str, word: str | None = None) -> int:
         """Return how many there are."""
         query = "SELECT count(*) FROM mailchimp_items WHERE kind = ? AND parent = ?"
         values = [kind, parent] if word is None else [kind, parent, word]
-        return int(self.store.rows(query + (" AND word = ?" if word is not None else ""), values)[0][0])
+        return int(
+            self.store.rows(query + (" AND word = ?" if word is not None else ""), values)[0][0]
+        )
 
     def put(self, kind: str, parent: str, item_id: str, item: Item, word: str = "") -> Item:
         """Write one document, new or changed; its place in the order stays."""

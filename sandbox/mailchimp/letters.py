@@ -35,7 +35,9 @@ class LetterWriter:
 
     def text(self, member: Item) -> str:
         """Return the text part for a reader."""
-        return merge(self._content.get("plain_text", ""), self.values(member), as_html=False)
+        template = self._content.get("plain_text", "")
+        template = template.replace("*|HTML:LIST_ADDRESS_HTML|*", "*|LIST:ADDRESS|*")
+        return merge(template, self.values(member), as_html=False)
 
     def page(self, member: Item, *, is_counted: bool) -> str:
         """Return the HTML for a reader; counted, its links and opening are noted."""

@@ -118,10 +118,10 @@ class Members:
         self._items.put("member", self.list_id, member["id"], member, member["status"])
 
     def _save(self, there: Item | None, data: Item, source: str, *, skip: bool) -> Item:
-        base = there or self._new(data["email_address"])
-        email = data.get("email_address", base["email_address"])
+        base: Item = there or self._new(data["email_address"])
+        email = str(data.get("email_address", base["email_address"]))
         self._check_may(base if there else None, email, data.get("status"))
-        member = {**base, **{name: data[name] for name in _PLAIN if name in data}}
+        member: Item = {**base, **{name: data[name] for name in _PLAIN if name in data}}
         merged = {**base["merge_fields"], **data.get("merge_fields", {})}
         if there is None or "merge_fields" in data:
             member["merge_fields"] = check_merge_fields(self._fields, merged, skip=skip)

@@ -100,9 +100,7 @@ def _fill(tag: str, whole: str, values: Values, *, as_html: bool) -> str:
     if tag in values.raw:
         return values.raw[tag]
     if tag.startswith("DATE:"):
-        return "".join(
-            values.now.strftime(_PHP[one]) if one in _PHP else one for one in tag[5:]
-        )
+        return "".join(values.now.strftime(_PHP[one]) if one in _PHP else one for one in tag[5:])
     if tag in values.plain:
         text = values.plain[tag]
         return str(escape(text)) if as_html else text

@@ -22,9 +22,7 @@ def ask_to_confirm(account: Account, audience: Item, member: Item) -> None:
     post(account, audience["campaign_defaults"], member["email_address"], _SUBJECT, text, page)
 
 
-def post(
-    account: Account, sender: Item, reader: str, subject: str, text: str, page: str
-) -> None:
+def post(account: Account, sender: Item, reader: str, subject: str, text: str, page: str) -> None:
     """Put a mail of the account itself into the mailbox."""
     message = EmailMessage()
     message["Subject"] = subject

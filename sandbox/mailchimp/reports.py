@@ -80,9 +80,7 @@ class Report:
     def clicks(self) -> list[Item]:
         """Return the links, and how often each was clicked."""
         clicked = [
-            (one["reader"], click)
-            for one, times in self.with_action("click")
-            for click in times
+            (one["reader"], click) for one, times in self.with_action("click") for click in times
         ]
         total = max(1, len(clicked))
         rows = []
@@ -111,7 +109,9 @@ class Report:
             (one, sum(1 for click in times if click["url"] == url))
             for one, times in self.with_action("click")
         ]
-        return [{**self._reader(one), "clicks": count, "url_id": key} for one, count in found if count]
+        return [
+            {**self._reader(one), "clicks": count, "url_id": key} for one, count in found if count
+        ]
 
     def unsubscribes(self) -> list[Item]:
         """Return who left by this campaign."""

@@ -181,9 +181,11 @@ def add_segment_routes(routes: Blueprint, account: Account) -> None:
     def change_segment(list_id: str, segment_id: str) -> Response:
         found, data = items.get("segment", list_id, segment_id), read(shape.SEGMENT_PATCH)
         check_options(data.get("options"))
-        kept = {name: data[name] for name in ("name", "options") if name in data}
+        kept: dict[str, Any] = {name: data[name] for name in ("name", "options") if name in data}
         found = {**found, **kept, "updated_at": account.now()}
-        return answer(shown(list_id, items.put("segment", list_id, segment_id, found, found["type"])))
+        return answer(
+            shown(list_id, items.put("segment", list_id, segment_id, found, found["type"]))
+        )
 
     @routes.delete(f"{base}/<segment_id>")
     def delete_segment(list_id: str, segment_id: str) -> Response:
@@ -200,7 +202,9 @@ def add_segment_routes(routes: Blueprint, account: Account) -> None:
     @routes.get(f"{base}/<segment_id>/members")
     def members_of(list_id: str, segment_id: str) -> Response:
         found, members = items.get("segment", list_id, segment_id), Members(account, list_id)
-        return rows("members", [members.show(one) for one in segment_members(account, list_id, found)])
+        return rows(
+            "members", [members.show(one) for one in segment_members(account, list_id, found)]
+        )
 
     @routes.get(f"{_LIST}/tag-search")
     def tag_search(list_id: str) -> Response:
@@ -220,10 +224,15 @@ def _change_static(
 ) -> dict[str, Any]:
     reply: dict[str, Any] = {"members_added": [], "members_removed": [], "errors": []}
     wanted = [(one, "active", "members_added") for one in added]
-    for email, status, name in [*wanted, *((one, "inactive", "members_removed") for one in removed)]:
+    for email, status, name in [
+        *wanted,
+        *((one, "inactive", "members_removed") for one in removed),
+    ]:
         member = members.find(email)
         if member is None:
-            reply["errors"].append({"email_addresses": [email], "error": "Email is not on the list."})
+            reply["errors"].append(
+                {"email_addresses": [email], "error": "Email is not on the list."}
+            )
             continue
         change = [{"name": found["name"], "status": status}]
         member["tags"] = change_tags(account, members.list_id, member, change)

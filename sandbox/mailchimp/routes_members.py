@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from sandbox.mailchimp import shape_text as shape
 from sandbox.mailchimp.account import Account
 from sandbox.mailchimp.answers import answer, chosen_word, nothing, page, read, rows
-from sandbox.mailchimp.errors import Problem, bad_request
+from sandbox.mailchimp.errors import ProblemError, bad_request
 from sandbox.mailchimp.items import Item
 from sandbox.mailchimp.members import Members
 from sandbox.mailchimp.shapes import check
@@ -106,8 +106,8 @@ def add_batch_member_route(routes: Blueprint, account: Account) -> None:
         reply: dict[str, list[Item]] = {"new_members": [], "updated_members": [], "errors": []}
         seen: set[str] = set()
         with account.items.store.transaction():
-            for place, one in enumerate(given):
-                _take(account, members, one, data, reply, seen, place)
+            for one in given:
+                _take(account, members, one, data, reply, seen)
         counts = {
             "total_created": len(reply["new_members"]),
             "total_updated": len(reply["updated_members"]),
@@ -123,14 +123,13 @@ def _take(
     options: Item,
     reply: dict[str, list[Item]],
     seen: set[str],
-    place: int,
 ) -> None:
     """Take one member of a batch; what is refused goes into `errors`, the others go on."""
     email = str(given.get("email_address", "")) if isinstance(given, dict) else ""
     try:
         one = check(given, shape.MEMBER_BATCH)
         if email.strip().lower() in seen:
-            raise Problem(400, "ERROR_DUPLICATE", f"{email} was given twice in this batch.")
+            raise ProblemError(400, "ERROR_DUPLICATE", f"{email} was given twice in this batch.")
         seen.add(email.strip().lower())
         there = members.find(email.strip())
         is_there = there is not None and there["status"] != "archived"
@@ -139,22 +138,20 @@ def _take(
                 f"{email} is already a list member, do you want to update? please provide"
                 " update_existing:true in the request body"
             )
-            raise Problem(400, "ERROR_CONTACT_EXISTS", said)
+            raise ProblemError(400, "ERROR_CONTACT_EXISTS", said)
         saved = _save(account, members, there if is_there else None, one, options)
-    except Problem as problem:
+    except ProblemError as problem:
         reply["errors"].append(_refused(email, problem))
         return
     reply["updated_members" if is_there else "new_members"].append(members.show(saved))
 
 
-def _save(
-    account: Account, members: Members, there: Item | None, one: Item, options: Item
-) -> Item:
+def _save(account: Account, members: Members, there: Item | None, one: Item, options: Item) -> Item:
     data = {name: value for name, value in one.items() if name != "status_if_new"}
     if there is None:
         status = one.get("status") or one.get("status_if_new")
         if not status:
-            raise Problem(400, "ERROR_GENERIC", "Required fields were not provided: status")
+            raise ProblemError(400, "ERROR_GENERIC", "Required fields were not provided: status")
         return members.add({**data, "status": status}, skip=_skips())
     if options.get("sync_tags") and "tags" in data:
         tags = sync_tags(account, members.list_id, data.pop("tags"))
@@ -162,7 +159,7 @@ def _save(
     return members.patch(there["id"], data, skip=_skips())
 
 
-def _refused(email: str, problem: Problem) -> Item:
+def _refused(email: str, problem: ProblemError) -> Item:
     field, message = problem.errors[0] if problem.errors else ("", "")
     code = problem.title if problem.title.startswith("ERROR_") else "ERROR_GENERIC"
     said = message or problem.detail

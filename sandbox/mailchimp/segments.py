@@ -75,16 +75,16 @@ def _fits(member: Item, condition: Item) -> bool:
     field, value = str(condition.get("field", "")), condition.get("value", "")
     if kind == "StaticSegment" or (not kind and field == "static_segment"):
         has = any(str(tag["id"]) == str(value) for tag in member["tags"])
-        return has is _known(_STATIC, op)
+        return bool(has is _known(_STATIC, op))
     if kind == "Interests" or (not kind and field.startswith("interests-")):
         if not isinstance(value, list):
             raise bad_request("Interests conditions need a list of interest IDs as value.")
         chosen = {one for one, is_on in member["interests"].items() if is_on}
-        return _known(_INTERESTS, op)(chosen, set(value))
+        return bool(_known(_INTERESTS, op)(chosen, set(value)))
     if kind in _MERGES or (not kind and field):
         email = member["email_address"]
         has_text = email if field == "EMAIL" else str(member["merge_fields"].get(field, ""))
-        return _known(_TEXT, op)(has_text.lower(), str(value).lower())
+        return bool(_known(_TEXT, op)(has_text.lower(), str(value).lower()))
     raise unknown_here(f"the condition {kind}")
 
 

@@ -27,9 +27,7 @@ def send_letters(account: Account, campaign: Item) -> None:
         _finish(account, campaign, links_in(content))
 
 
-def _send_some(
-    account: Account, campaign: Item, writer: LetterWriter, members: list[Item]
-) -> None:
+def _send_some(account: Account, campaign: Item, writer: LetterWriter, members: list[Item]) -> None:
     letters = []
     for member in members:
         mail = account.mailbox.keep(

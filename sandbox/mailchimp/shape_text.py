@@ -54,7 +54,9 @@ _DEFAULTS: Final[Shape] = {
 LIST: Final[Shape] = {
     "name*": "string",
     "contact*": {
-        **{k: v for k, v in _CONTACT.items() if k not in ("company", "address1", "city", "country")},
+        **{
+            k: v for k, v in _CONTACT.items() if k not in ("company", "address1", "city", "country")
+        },
         "company*": "string",
         "address1*": "string",
         "city*": "string",

@@ -8,7 +8,7 @@ shape, `[kind]` for a list, a tuple of words for an enum, `{"": kind}` for any n
 from datetime import datetime
 from typing import Any
 
-from sandbox.mailchimp.errors import Problem, bad_request, invalid
+from sandbox.mailchimp.errors import ProblemError, bad_request, invalid
 
 _NAMES = {
     bool: "boolean",
@@ -109,7 +109,7 @@ def _value(value: Any, kind: Any, at: str, wrong: list[Any]) -> None:
     elif kind == "moment" and value:
         try:
             check_moment(value, at)
-        except Problem as problem:
+        except ProblemError as problem:
             wrong.extend(problem.errors)
 
 

@@ -51,11 +51,8 @@ class Worker:
     def _work(self) -> None:
         items = self._account.items
         for campaign in self._due_campaigns():
-            if campaign["status"] == "schedule":
-                campaign = items.put(
-                    "campaign", "", campaign["id"], {**campaign, "status": "sending"}, "sending"
-                )
-            send_letters(self._account, campaign)
+            begun = {**campaign, "status": "sending"}
+            send_letters(self._account, items.put("campaign", "", campaign["id"], begun, "sending"))
         for batch in items.all("batch", "", "pending"):
             if self._run_batch:
                 self._run_batch(batch)

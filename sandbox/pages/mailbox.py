@@ -113,7 +113,14 @@ def _letter(mail: Mail) -> dict[str, Any]:
         "has_html": bool(mail.html),
         "parts": [(number, one.name, one.kind) for number, one in enumerate(mail.parts)],
         "reader": mail.readers[0] if len(mail.readers) == 1 else "",
+        "campaign_letter": _campaign_letter(mail),
     }
+
+
+def _campaign_letter(mail: Mail) -> str:
+    """Return where Mailchimp hears what becomes of a letter; nothing for other mail and tests."""
+    campaign, reader = mail.message.get("X-Campaign"), mail.message.get("X-MC-Reader")
+    return f"/mc/letter/{campaign}/{reader}" if campaign and reader else ""
 
 
 def _with_links(text: str) -> Markup:

@@ -120,6 +120,6 @@ def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_services_that_are_not_here_yet_say_so(address: str) -> None:
-    reply = requests.get(f"{address}/3.0/lists", timeout=5)
+    reply = requests.get(f"{address}/3.0/automations", timeout=5)
     assert reply.status_code == 501
-    assert reply.json()["error"]["message"] == "The sandbox does not know GET /3.0/lists."
+    assert reply.json()["detail"] == "The sandbox does not know GET /3.0/automations."
