@@ -9,9 +9,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Add the sandbox to the command line."""
-    app.command(
-        "sandbox", help="Airtable, Google Sheets, Mailchimp en een postvak op deze computer."
-    )(sandbox)
+    app.command("sandbox", help="Airtable, Sheets, Mailchimp en een postvak.")(sandbox)
 
 
 def sandbox(

@@ -30,7 +30,7 @@ LIST = {
 }
 PAGE = (
     "<p>Dag *|FNAME|*, <a href='https://platform.example/a?b=1&amp;c=2'>lees</a></p>"
-    "<p>*|HTML:LIST_ADDRESS_HTML|* <a href='*|UNSUB|*'>afmelden</a> <a href='*|ARCHIVE|*'>web</a></p>"
+    "<p>*|HTML:LIST_ADDRESS_HTML|* <a href='*|UNSUB|*'>weg</a> <a href='*|ARCHIVE|*'>web</a></p>"
 )
 _NUMBERS = itertools.count(1)
 
