@@ -18,10 +18,17 @@ def plan(workflow: Workflow = "website", as_json: AsJson = False) -> None:
     _end(_do(PLAN_WEBSITE, {}), as_json)
 
 
-def run(workflow: Workflow, as_json: AsJson = False) -> None:
+def run(
+    workflow: Annotated[str, typer.Argument(help="Welke werkstroom: website of rekenbladen.")],
+    as_json: AsJson = False,
+) -> None:
     """Voer een werkstroom uit."""
     from workflows.jobs import WEBSITE
+    from workflows.sheets_intake import SHEETS
 
+    if workflow == SHEETS:
+        _end(_do(SHEETS, {}), as_json)
+        return
     _check(workflow)
     _end(_do(WEBSITE, {"person": True}), as_json)
 
