@@ -19,6 +19,7 @@ from bench.build import BuildFigures, measure_build
 from bench.door import DoorFigures, measure_door, measure_memory
 from bench.edit_to_page import measure_edit_to_page
 from bench.first_pull import measure_first_pull
+from bench.forms import SUBMISSIONS, count_upserts, measure_forms
 from bench.lighthouse import measure_lighthouse
 from bench.pelican_site import seconds_of_pelican
 from bench.sheets import measure_sheets
@@ -146,6 +147,19 @@ def _sheets(table: Table, _full: bool) -> None:
     )
 
 
+def _forms(table: Table, _full: bool) -> None:
+    figures = measure_forms()
+    table.add_row(
+        "a form, stored and answered, 16 people at once",
+        f"p50 {figures.p50_ms:.0f}, p95 {figures.p95_ms:.0f} ms; {figures.errors} errors",
+        "p95 at most 150 ms",
+    )
+    upserts = str(count_upserts())
+    table.add_row(
+        f"upserts for {SUBMISSIONS} accepted submissions", upserts, str(SUBMISSIONS // 10)
+    )
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -153,6 +167,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "live": _live,
     "door": _door,
     "month": _month,
+    "forms": _forms,
     "sheets": _sheets,
 }
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from backbone.submissions import ChangedMeanwhile, Submission
 from museum.mail_address import AddressError, read_address
 from museum.submissions import changes, typed_again
-from webhooks.forms.museums import museums_to_choose
+from webhooks.forms.museums import may_choose, museums_to_choose
 from webhooks.forms.preview import hours_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
 from webhooks.forms.start import mail_link, state_words
@@ -192,7 +192,7 @@ def _add_links(blueprint: Blueprint, context: Context) -> None:
     def make_link() -> Response | tuple[str, int]:
         museum_id = request.form.get("museum_id", "")
         problems: dict[str, str] = {}
-        if museum_id not in museums_to_choose(context):
+        if not may_choose(context, museum_id):
             problems["museum_id"] = "Kies een museum."
         try:
             reader = read_address(request.form.get("email", "").strip()).address

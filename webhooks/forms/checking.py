@@ -9,7 +9,7 @@ from flask import request
 from museum.mail_address import AddressError, read_address
 from museum.submissions import Answers, KindForm
 from museum.submissions.models import Values
-from webhooks.forms.museums import museums_to_choose
+from webhooks.forms.museums import may_choose
 from webhooks.forms.visitors import HONEYPOT, link_in_use
 from workflows.context import Context
 from workflows.intake import read_form
@@ -49,7 +49,7 @@ def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[s
     """Return what is wrong with what a stranger said of themself, in the order of the page."""
     found: dict[str, str] = {}
     needs_museum = any(one.key == "museum" and one.required for one in opened.kind.table.fields)
-    if needs_museum and str(typed.get("museum_id", "")) not in museums_to_choose(context):
+    if needs_museum and not may_choose(context, str(typed.get("museum_id", ""))):
         found["museum_id"] = "Kies het museum."
     if not str(typed.get("sender_name", "")).strip():
         found["sender_name"] = "Vul uw naam in."

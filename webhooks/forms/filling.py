@@ -13,7 +13,7 @@ from museum.date_plan import ZONE
 from museum.submissions import KindForm, changes, proposed
 from webhooks.forms.checking import Opened, problems_of_form, robot_problems, seen_of_form
 from webhooks.forms.files import take_file
-from webhooks.forms.museums import is_own, museums_to_choose
+from webhooks.forms.museums import is_own, may_choose, museums_to_choose
 from webhooks.forms.preview import hints_of, hours_of, preview_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
 from webhooks.forms.visitors import HONEYPOT, link_in_use
@@ -238,7 +238,7 @@ def _museum_of(context: Context, draft: Draft) -> str:
     link = link_in_use(context)
     if link is not None:
         return link.museum_id
-    return draft.museum_id if draft.museum_id in museums_to_choose(context) else ""
+    return draft.museum_id if may_choose(context, draft.museum_id) else ""
 
 
 def _page(

@@ -30,9 +30,23 @@ def museums_to_choose(context: Context) -> dict[str, str]:
     found: dict[str, str] = {}
     for raw in context.mirror.records("museums"):
         record = read_record(table, binding, raw).record
-        if isinstance(record, Museum) and record.status != "closed" and record.on_website:
+        if isinstance(record, Museum) and _is_there(record):
             found[str(record.id)] = record.name
     return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
+
+
+def may_choose(context: Context, museum_id: str) -> bool:
+    """Tell whether this is one of the museums to choose from, without reading them all."""
+    raw = context.mirror.record("museums", museum_id) if museum_id else None
+    if raw is None:
+        return False
+    table = context.definitions.table("museums")
+    record = read_record(table, context.mirror.binding(), raw).record
+    return isinstance(record, Museum) and _is_there(record)
+
+
+def _is_there(museum: Museum) -> bool:
+    return museum.status != "closed" and museum.on_website
 
 
 def own_rows(context: Context, museum_id: str) -> list[OwnRow]:
