@@ -102,7 +102,7 @@ def count_upserts() -> int:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "data").mkdir()
-        with start_sandbox(folder / "sandbox", base=base_of(base)) as url:
+        with start_sandbox(folder / "sandbox", base=base_of(base), plan="team") as url:
             settings = Settings(
                 data=folder / "data",
                 airtable_url=url,
