@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from backbone.google_errors import NoSuchRange
 from backbone.sheet_outcomes import write_outcomes
 from backbone.sheets import Spreadsheets
-from museum.attention import AttentionPoint
+from museum.attention import URGENT, AttentionPoint
 from museum.errors import FixConfiguration, MuseumflowError, TryLater
 from museum.sheet_answers import answers_of
 from museum.sheet_forms import SheetForm
@@ -42,10 +42,9 @@ def sheet_jobs(context: Context) -> dict[str, JobFunction]:
             for number, form in enumerate(forms)
         ]
         _tell_staff(context, forms, done)
-        trouble = next((one for one in done if one["trouble"]), None)
-        if trouble is not None:
-            kind = TryLater if trouble["later"] else FixConfiguration
-            raise kind(what=trouble["trouble"], remedy=trouble["remedy"])
+        later = next((one for one in done if one["later"]), None)
+        if later is not None:
+            raise TryLater(what=later["trouble"], remedy=later["remedy"])
         return _told(done)
 
     return {
@@ -121,6 +120,16 @@ def _tell_staff(context: Context, forms: tuple[SheetForm, ...], done: list[dict[
     points = []
     for form, one in zip(forms, done, strict=True):
         place = place_of(form)
+        if one["trouble"] and not one["later"]:
+            points.append(
+                AttentionPoint(
+                    key=f"{place}:trouble",
+                    what=one["trouble"],
+                    remedy=one["remedy"],
+                    subject=form.tab,
+                    severity=URGENT,
+                )
+            )
         for notice in one.get("notices", ()):
             points.append(
                 AttentionPoint(
@@ -146,10 +155,14 @@ def _tell_staff(context: Context, forms: tuple[SheetForm, ...], done: list[dict[
 
 
 def _told(done: list[dict[str, Any]]) -> JobOutcome:
-    new, changed, gone = (sum(one[name] for one in done) for name in ("new", "changed", "gone"))
+    troubles = tuple(f"{one['trouble']} {one['remedy']}" for one in done if one["trouble"])
+    new, changed, gone = (
+        sum(one.get(name, 0) for one in done) for name in ("new", "changed", "gone")
+    )
     if not new and not changed and not gone:
-        return JobOutcome("unchanged", "In de rekenbladen stond niets nieuws.")
+        summary = "In de rekenbladen stond niets nieuws."
+        return JobOutcome("unchanged", troubles[0] if troubles else summary, troubles[1:])
     parts = [f"{new} nieuw" if new else "", f"{changed} gewijzigd" if changed else ""]
     parts.append(f"{gone} weggehaald" if gone else "")
     told = ", ".join(one for one in parts if one)
-    return JobOutcome("changed", f"Antwoorden uit de rekenbladen gelezen: {told}.")
+    return JobOutcome("changed", f"Antwoorden uit de rekenbladen gelezen: {told}.", troubles)

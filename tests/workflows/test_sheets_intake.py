@@ -372,3 +372,12 @@ def test_the_job_tells_staff_and_goes_on_past_a_sheet_that_is_wrong(
     job(lambda _name, work: work(), "rekenbladen-1", {})
     told = [one.point.what for one in context.attention.open_points()]
     assert "Rekenblad “Formulierreacties 1”: 4 antwoorden kon museumflow niet lezen." in told
+    book = client_at(world[0]).open_by_key(SAMPLE_ID)
+    book.worksheet(TAB).update_title("Anders")
+    found = job(lambda _name, work: work(), "rekenbladen-2", {})
+    book.worksheet("Anders").update_title(TAB)
+    assert found["summary"].startswith("Het tabblad “Formulierreacties 1” is er niet (meer).")
+    urgent = [one.point for one in context.attention.open_points()]
+    assert [one.severity for one in urgent if one.what in found["summary"]] == ["urgent"]
+    job(lambda _name, work: work(), "rekenbladen-3", {})
+    assert "urgent" not in [one.point.severity for one in context.attention.open_points()]

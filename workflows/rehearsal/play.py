@@ -24,6 +24,7 @@ from workflows.fetch_job import FETCH
 from workflows.jobs import TIMETABLE_JOBS, WEBSITE, jobs
 from workflows.rehearsal.edits import Edit, Month
 from workflows.rehearsal.stage import Stage
+from workflows.sheets_intake import SHEETS
 from workflows.timetable import load_timetable
 
 DAYS_AFTER: Final = 1
@@ -108,13 +109,14 @@ class Play:
     def _slots(self) -> list[Slot]:
         """Return what runs by itself in the month, by the timetable.
 
-        But for the look at the canary, which asks the website's address: nobody serves it here.
+        But for the look at the canary, which asks the website's address: nobody serves it here;
+        and for Google's sheets, which cost Airtable nothing.
         """
         found = [
             (slot, line.job, line.run_id(slot))
             for line in load_timetable(TIMETABLE_JOBS)
             for slot in line.slots(self._month.begins, self._month.ends)
-            if line.job != CANARY_CHECK
+            if line.job not in (CANARY_CHECK, SHEETS)
         ]
         return sorted(found)
 
