@@ -23,6 +23,18 @@ from workflows.intake_letters import link_url, museum_name
 
 _DONE_SHOWN: Final = 10
 _LONGEST_REASON: Final = 1000
+_FOR_STAFF: Final = {
+    "unconfirmed": "wacht tot de afzender het bevestigt",
+    "waiting": "wacht op u",
+}
+_BY: Final = {
+    "form": "het formulier",
+    "sheet": "het rekenblad",
+    "table": "het formulier van Airtable",
+    "beheer": "een medewerker",
+    "afzender": "de afzender",
+}
+"""Who changed a submission, in words; museumflow is called by its name."""
 
 
 def show_inbox(blueprint: Blueprint, context: Context) -> None:
@@ -105,6 +117,10 @@ def _amend(context: Context, found: Submission) -> Response | tuple[str, int]:
     return redirect(url_for("staff.submission", key=after.key))
 
 
+def _state_for_staff(state: str) -> str:
+    return _FOR_STAFF.get(state) or state_words(state)
+
+
 def _found(context: Context, key: str) -> Submission:
     found = context.submissions.find(key)
     if found is None:
@@ -123,7 +139,11 @@ def _one(
     whole = typed_again(kind, {**now, **found.before, **found.wanted})
     wrong = problems or {}
     history = [
-        {"words": state_words(one.state), "by": one.by, "at": moment_in_words(one.at)}
+        {
+            "words": _state_for_staff(one.state),
+            "by": _BY.get(one.by, one.by),
+            "at": moment_in_words(one.at),
+        }
         for one in context.submissions.history(found.key)
     ]
     return render(
@@ -162,7 +182,7 @@ def _view(context: Context, found: Submission) -> dict[str, Any]:
         "email": found.sender_email,
         "is_known": bool(found.link_id),
         "received": moment_in_words(found.received),
-        "state": state_words(found.state),
+        "state": _state_for_staff(found.state),
         "is_change": bool(found.record_id),
         "changes": changes(kind, found.before, found.wanted, now),
         "picture": _picture(context, found),
