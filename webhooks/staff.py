@@ -141,8 +141,11 @@ def _guard(blueprint: Blueprint, services: StaffServices) -> None:
         is_set = bool(services.access.secret)
         return render("staff/log_in.html", error=error, secret_is_set=is_set)
 
-    @blueprint.context_processor
+    # Of the app: an address under /beheer that does not exist is of no blueprint, and has a page.
+    @blueprint.app_context_processor
     def shared() -> dict[str, object]:
+        if not request.path.startswith(str(blueprint.url_prefix)):
+            return {}
         allowed = services.access.is_allowed(request)
         return {
             "is_sample": services.is_sample,
