@@ -1,0 +1,1 @@
+"""The newsletter's list in Mailchimp."""

@@ -1,0 +1,251 @@
+"""Who should be in the newsletter's list, and what must change there. Pure.
+
+The tables say who consented; Mailchimp says who left. Someone who left is never subscribed by us
+again: only a consent given after that makes them `pending`, which asks them to confirm.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from museum.attention import AttentionPoint
+from museum.brake import BrakeLimit, Removal, Verdict, judge
+from museum.identity import RecordId
+from museum.mail_address import AddressError, read_address
+from museum.reconcile import Action, Change, plan_identity
+from museum.records import Contact, Museum
+
+IN: Final = frozenset({"subscribed", "pending"})
+LEFT: Final = frozenset({"unsubscribed", "archived"})
+CLEANED: Final = "cleaned"
+REFUSED: Final = "refused"
+"""Our own word: Mailchimp would not have them as they were then."""
+KIND: Final = "members"
+MAX_FIELD_CHARS: Final = 80
+
+
+class AudienceError(ValueError):
+    """`config/newsletter.toml` says something that cannot be; in Dutch."""
+
+
+@dataclass(frozen=True)
+class AudienceRules:
+    """The names in Mailchimp. `interests` maps an audience to `category/name`."""
+
+    first_name: str
+    last_name: str
+    museum: str
+    interests: Mapping[str, str]
+    tag: str
+    limit: BrakeLimit
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member as wanted. `key` is the MD5 of the address in lower case, as Mailchimp has it."""
+
+    key: str
+    email: str
+    status: str
+    fields: Mapping[str, str]
+    audiences: tuple[str, ...]
+    language: str
+    contacts: tuple[RecordId, ...]
+    consent_on: datetime
+
+    @property
+    def fingerprint(self) -> str:
+        """Of everything we send but the status, which is Mailchimp's once they are in."""
+        told = [self.email, dict(self.fields), self.audiences, self.language, self.contacts]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A member as Mailchimp last confirmed. `is_ours`: we put them there.
+
+    `since` is when the status was last seen to change; None when it is not known.
+    """
+
+    key: str
+    fingerprint: str
+    status: str
+    is_ours: bool
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AudiencePlan:
+    """What to do. `invited` left before and consented anew; `gone` are keys to archive."""
+
+    new: tuple[Member, ...]
+    changed: tuple[Member, ...]
+    invited: tuple[Member, ...]
+    gone: tuple[str, ...]
+    points: tuple[AttentionPoint, ...]
+    verdict: Verdict
+    id: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.new or self.changed or self.invited or self.gone)
+
+
+def parse_audience_rules(data: Mapping[str, Any]) -> AudienceRules:
+    """Read `config/newsletter.toml`; raises `AudienceError`."""
+    try:
+        fields, brake = data["fields"], data["brake"]
+        rules = AudienceRules(
+            first_name=str(fields["first_name"]),
+            last_name=str(fields["last_name"]),
+            museum=str(fields["museum"]),
+            interests={str(key): str(name).lower() for key, name in data["interests"].items()},
+            tag=str(data["tags"]["from_tables"]),
+            limit=BrakeLimit(float(brake["share"]), int(brake["minimum"])),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise AudienceError(f"er ontbreekt iets, of het is geen getal: {error}") from error
+    if any(len(tag) > 10 for tag in (rules.first_name, rules.last_name, rules.museum)):
+        raise AudienceError("een veld in Mailchimp heeft een naam van hoogstens 10 tekens")
+    if any("/" not in name for name in rules.interests.values()):
+        raise AudienceError("schrijf een groep als “categorie/naam”")
+    if not 0 <= rules.limit.share <= 1:
+        raise AudienceError("share ligt tussen 0 en 1")
+    return rules
+
+
+def key_of(email: str) -> str:
+    """Return the key by which Mailchimp knows an address."""
+    return hashlib.md5(email.lower().encode(), usedforsecurity=False).hexdigest()
+
+
+def wanted_members(
+    contacts: Iterable[Contact], museums: Mapping[RecordId, Museum], rules: AudienceRules
+) -> tuple[tuple[Member, ...], tuple[AttentionPoint, ...]]:
+    """Return who should be in the list, one per address, and what a person must mend.
+
+    People who share an address become one member, greeted together. Whoever belongs to closed
+    museums only is not wanted.
+    """
+    by_address: dict[str, list[Contact]] = {}
+    points: list[AttentionPoint] = []
+    for contact in sorted(contacts, key=lambda one: (one.created, one.id)):
+        if not _has_consent(contact) or _is_closed(contact, museums):
+            continue
+        try:
+            email = read_address(contact.email).address
+        except AddressError as error:
+            points.append(_point(contact.id, str(error), "Verbeter het adres in de tabel."))
+            continue
+        by_address.setdefault(email.lower(), []).append(contact)
+    members = [_member(people, museums, rules) for people in by_address.values()]
+    return tuple(members), tuple(points)
+
+
+def plan_audience(
+    members: Sequence[Member],
+    known: Mapping[str, Known],
+    points: Sequence[AttentionPoint],
+    rules: AudienceRules,
+) -> AudiencePlan:
+    """Compare who is wanted with what Mailchimp confirmed. The same state gives the same plan."""
+    sorted_out: dict[str, list[Member]] = {"new": [], "changed": [], "invited": []}
+    told = list(points)
+    for member in members:
+        where, point = _place(member, known.get(member.key))
+        if where:
+            sorted_out[where].append(member)
+        if point:
+            told.append(point)
+    wanted = {member.key for member in members}
+    ours = [one for one in known.values() if one.is_ours and one.status in IN]
+    gone = sorted(one.key for one in ours if one.key not in wanted)
+    removal = Removal(KIND, "leden van de nieuwsbrief", len(gone), len(ours))
+    return AudiencePlan(
+        new=tuple(sorted_out["new"]),
+        changed=tuple(sorted_out["changed"]),
+        invited=tuple(sorted_out["invited"]),
+        gone=tuple(gone),
+        points=tuple(told),
+        verdict=judge([removal], {KIND: rules.limit}),
+        id=plan_identity(_changes(sorted_out, gone)),
+    )
+
+
+def _place(member: Member, known: Known | None) -> tuple[str, AttentionPoint | None]:
+    """Say what happens to one member: a list of the plan, or nothing with a reason."""
+    if known is None:
+        return "new", None
+    if known.status in IN:
+        return ("changed" if known.fingerprint != member.fingerprint else ""), None
+    if known.status == REFUSED:
+        # Asked again only when something about them changed; what was said then still stands.
+        return ("new" if known.fingerprint != member.fingerprint else ""), None
+    contact = member.contacts[0]
+    if known.status == CLEANED:
+        what = "Mail aan dit adres komt niet aan; Mailchimp stuurt er niets meer heen."
+        return "", _point(contact, what, "Vraag een ander adres en zet dat in de tabel.")
+    if known.since is not None and member.consent_on > known.since:
+        return "invited", None
+    what = "Deze lezer staat in de tabel op “Ja”, maar meldde zich af of ging uit de lijst."
+    return "", _point(contact, what, "Laat de lezer zich opnieuw aanmelden met het formulier.")
+
+
+def _member(
+    people: Sequence[Contact], museums: Mapping[RecordId, Museum], rules: AudienceRules
+) -> Member:
+    first = people[0]
+    given, _, family = first.name.strip().partition(" ")
+    if len(people) > 1:
+        given, family = " en ".join(one.name.strip().partition(" ")[0] for one in people), ""
+    linked = dict.fromkeys(record_id for one in people for record_id in one.museum)
+    names = [museums[one].name for one in linked if one in museums]
+    email = read_address(first.email).address
+    return Member(
+        key=key_of(email),
+        email=email,
+        status="subscribed" if any(one.newsletter == "subscribed" for one in people) else "pending",
+        fields={
+            rules.first_name: given[:MAX_FIELD_CHARS],
+            rules.last_name: family[:MAX_FIELD_CHARS],
+            rules.museum: ", ".join(names)[:MAX_FIELD_CHARS],
+        },
+        audiences=tuple(sorted({key for one in people for key in one.audiences})),
+        language=next((one.language for one in people if one.language), "nl"),
+        contacts=tuple(one.id for one in people),
+        consent_on=max(one.consent_on for one in people if one.consent_on),
+    )
+
+
+def _has_consent(contact: Contact) -> bool:
+    return contact.newsletter in IN and contact.consent_on is not None
+
+
+def _is_closed(contact: Contact, museums: Mapping[RecordId, Museum]) -> bool:
+    linked = [museums[one] for one in contact.museum if one in museums]
+    return bool(linked) and all(one.status == "closed" for one in linked)
+
+
+def _changes(sorted_out: Mapping[str, Sequence[Member]], gone: Sequence[str]) -> list[Change]:
+    changes = [Change("gone", KIND, key, "") for key in gone]
+    for where, members in sorted_out.items():
+        action: Action = "changed" if where == "changed" else "new"
+        changes += [
+            Change(action, KIND, one.key, where, fingerprint=one.fingerprint) for one in members
+        ]
+    return changes
+
+
+def _point(record_id: RecordId, what: str, remedy: str) -> AttentionPoint:
+    return AttentionPoint(
+        key=f"newsletter:{record_id}",
+        what=what,
+        remedy=remedy,
+        table="contacts",
+        record_id=record_id,
+        field="email",
+    )
