@@ -3,7 +3,9 @@
 SQLite by default, PostgreSQL by one setting; the same SQLAlchemy Core code on both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Lock
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -41,6 +43,7 @@ def open_database(url: str) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
+        engine.update_execution_options(write_turn=Lock())
     return engine
 
 
@@ -71,6 +74,17 @@ def reading(engine: sa.Engine) -> sa.Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(read_only=True)
+
+
+@contextmanager
+def in_turn(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Begin a short transaction that writes, one at a time of this process on SQLite.
+
+    SQLite lets writers wait by sleeping longer and longer: many at once would wait for nobody.
+    """
+    turn = engine.get_execution_options().get("write_turn") or nullcontext()
+    with turn, engine.begin() as connection:
+        yield connection
 
 
 def at_once(engine: sa.Engine) -> sa.Engine:

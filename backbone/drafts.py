@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from backbone.database import reading, upsert
+from backbone.database import in_turn, reading, upsert
 from backbone.moments import moment_text
 from backbone.submission_tables import drafts
 
@@ -52,7 +52,7 @@ class Drafts:
                 "museum_id": draft.museum_id,
             },
         )
-        with self._engine.begin() as connection:
+        with in_turn(self._engine) as connection:
             connection.execute(statement)
 
     def find(self, key: str) -> Draft | None:
@@ -66,10 +66,10 @@ class Drafts:
 
     def drop(self, key: str) -> None:
         """Throw a draft away."""
-        with self._engine.begin() as connection:
+        with in_turn(self._engine) as connection:
             connection.execute(sa.delete(drafts).where(drafts.c.key == key))
 
     def drop_old(self, now: datetime, after: timedelta) -> None:
         """Throw away what nobody touched for so long."""
-        with self._engine.begin() as connection:
+        with in_turn(self._engine) as connection:
             connection.execute(sa.delete(drafts).where(drafts.c.changed < moment_text(now - after)))

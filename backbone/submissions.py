@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from backbone.database import lock, reading
+from backbone.database import in_turn, lock, reading
 from backbone.moments import moment, moment_text
 from backbone.submission_letters import LetterDue, put_letters
 from backbone.submission_tables import history, submissions
@@ -97,7 +97,7 @@ class Submissions:
 
         Returns it as it stands, and whether it is new: the same key a second time changes nothing.
         """
-        with self._engine.begin() as connection:
+        with in_turn(self._engine) as connection:
             lock(connection, f"submission:{new.key}")
             query = sa.select(submissions.c.key).where(submissions.c.key == new.key)
             is_new = connection.scalar(query) is None
@@ -119,7 +119,7 @@ class Submissions:
 
         Raises `ChangedMeanwhile` when it is not, or cannot go to that state any more.
         """
-        with self._engine.begin() as connection:
+        with in_turn(self._engine) as connection:
             lock(connection, f"submission:{key}")
             found = _found(connection, key)
             state = edit.state or found.state
