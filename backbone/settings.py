@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from backbone.mail_server import MailServer, MailServerError, read_mail_server
+from museum.audiences import AudienceError, AudienceRules, parse_audience_rules
 from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
@@ -73,6 +74,18 @@ class Settings(BaseModel):
         pattern="^https?://[^/]+$",
         description="adres van Google Sheets, zonder schuine streep aan het eind",
     )
+    mailchimp_key: SecretStr = Field(
+        SecretStr(""), alias="MAILCHIMP_API_KEY", description="API-sleutel van Mailchimp"
+    )
+    mailchimp_list: str = Field(
+        "", alias="MAILCHIMP_LIST", description="ID van de lijst (audience) in Mailchimp"
+    )
+    mailchimp_url: str = Field(
+        "",
+        alias="MAILCHIMP_URL",
+        pattern="^(https?://[^/]+)?$",
+        description="adres van Mailchimp; leeg: zoals de sleutel zegt",
+    )
     site_url: str = Field(
         "http://127.0.0.1:8601",
         alias="MUSEUMFLOW_SITE_URL",
@@ -113,7 +126,9 @@ class Settings(BaseModel):
         False, alias="MUSEUMFLOW_SAMPLE", description="1: elke pagina zegt “voorbeeldgegevens”"
     )
 
-    @field_validator("airtable_url", "sheets_url", "site_url", "hook_url", mode="before")
+    @field_validator(
+        "airtable_url", "sheets_url", "mailchimp_url", "site_url", "hook_url", mode="before"
+    )
     @classmethod
     def _without_last_slash(cls, value: object) -> object:
         return value.strip().rstrip("/") if isinstance(value, str) else value
@@ -154,6 +169,11 @@ class Settings(BaseModel):
         if info.field_name == "mail_from" and has_server and not value:
             raise MailServerError("Vul de afzender in: er is wel een mailserver (SMTP_URL).")
         return value
+
+    @property
+    def has_mailchimp(self) -> bool:
+        """Whether there is a list to keep."""
+        return bool(self.mailchimp_key.get_secret_value() and self.mailchimp_list)
 
     @property
     def database_url(self) -> str:
@@ -260,6 +280,17 @@ def _question_names(kind: KindForm) -> Iterator[str]:
         yield one.key
         if one.type == "dateTime":
             yield one.key + TIME_PART
+
+
+def load_audience_rules() -> AudienceRules:
+    """Read `config/newsletter.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_audience_rules(load_config("newsletter"))
+    except AudienceError as error:
+        raise FixConfiguration(
+            what=f"In config/newsletter.toml klopt iets niet: {error}.",
+            remedy="Verbeter die regel; de uitleg staat erboven.",
+        ) from error
 
 
 def load_budget(settings: Settings) -> BudgetRules:

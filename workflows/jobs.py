@@ -21,6 +21,7 @@ from channels.website.settings import WebsiteSettings
 from museum.errors import MuseumflowError
 from museum.identity import RecordId
 from museum.reading import RawRecord
+from workflows.audience import AUDIENCE, audience_jobs
 from workflows.canary import CANARY_CHECK, CANARY_SEND, canary_jobs
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
@@ -36,7 +37,16 @@ WEBSITE: Final = "website"
 PLAN_WEBSITE: Final = "plan-website"
 SEARCH: Final = "zoeken"
 SEARCH_PAGE: Final = "zoekpagina"
-TIMETABLE_JOBS: Final = (WEBSITE, FETCH, CANARY_SEND, CANARY_CHECK, INTAKE, SHEETS, STILL_RIGHT)
+TIMETABLE_JOBS: Final = (
+    WEBSITE,
+    FETCH,
+    CANARY_SEND,
+    CANARY_CHECK,
+    INTAKE,
+    SHEETS,
+    STILL_RIGHT,
+    AUDIENCE,
+)
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
 
@@ -88,6 +98,7 @@ def jobs(
         **intake_jobs(context),
         **still_right_jobs(context),
         **sheet_jobs(context),
+        **audience_jobs(context),
     }
 
 

@@ -18,6 +18,7 @@ from museum.audiences import REFUSED, AudiencePlan, AudienceRules, Known, Member
 from museum.errors import FixConfiguration
 
 CHANNEL: Final = "mailchimp-members"
+GROUPS: Final = "mailchimp-groups"
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,7 @@ def test_our_own_timetable_is_good() -> None:
         "rekenbladen",
         "klopt-dit-nog",
         "formulieren",
+        "ledenlijst",
     ]
 
 

@@ -19,15 +19,16 @@ def plan(workflow: Workflow = "website", as_json: AsJson = False) -> None:
 
 
 def run(
-    workflow: Annotated[str, typer.Argument(help="Welke werkstroom: website of rekenbladen.")],
+    workflow: Annotated[str, typer.Argument(help="website, rekenbladen of ledenlijst.")],
     as_json: AsJson = False,
 ) -> None:
     """Voer een werkstroom uit."""
+    from workflows.audience import AUDIENCE
     from workflows.jobs import WEBSITE
     from workflows.sheets_intake import SHEETS
 
-    if workflow == SHEETS:
-        _end(_do(SHEETS, {}), as_json)
+    if workflow in (SHEETS, AUDIENCE):
+        _end(_do(workflow, {}), as_json)
         return
     _check(workflow)
     _end(_do(WEBSITE, {"person": True}), as_json)

@@ -14,7 +14,7 @@ from backbone.database import create_tables, open_database
 from backbone.ledger import Ledger
 from backbone.mailchimp import Mailchimp
 from backbone.settings import load_config
-from channels.mailchimp.members import CHANNEL, MemberList
+from channels.mailchimp.members import CHANNEL, GROUPS, MemberList
 from museum.audiences import AudiencePlan, Member, key_of, parse_audience_rules, plan_audience
 from museum.errors import FixConfiguration
 from museum.identity import RecordId
@@ -45,7 +45,7 @@ class Shop:
         self.adapter = Mailchimp(
             "key-us1", self.list_id, CallCounts(self.engine), lambda: now(UTC), print, address
         )
-        ledger, groups = (Ledger(self.engine, one) for one in (CHANNEL, "groups"))
+        ledger, groups = (Ledger(self.engine, one) for one in (CHANNEL, GROUPS))
         self.members = MemberList(self.adapter, ledger, groups, RULES, lambda: now(UTC))
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
