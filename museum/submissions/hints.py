@@ -72,13 +72,14 @@ def hints_for(
     days = {one.first_day for one in occurrences(plan, first, last)}
     doubles, clashes = [], []
     for other in known:
-        shared = _shared_days(other.plan, days, first, last)
         if other.museum_id == museum_id and _alike(title, other.title):
             begins = _STYLE.day(other.plan.first_day)
             doubles.append(f"“{other.title}”, {begins}")
-        elif shared and other.plan.all_day is False and place.is_near(other.place):
-            when = _STYLE.day(min(shared), year=False)
-            clashes.append(f"{when}: “{other.title}” ({other.museum})")
+        elif not other.plan.all_day and place.is_near(other.place):
+            shared = _shared_days(other.plan, days, first, last)
+            if shared:
+                when = _STYLE.day(min(shared), year=False)
+                clashes.append(f"{when}: “{other.title}” ({other.museum})")
     return Hints(
         tuple(doubles[:SHOWN]), tuple(sorted(clashes)[:SHOWN]), tuple(_holidays(days)[:SHOWN])
     )

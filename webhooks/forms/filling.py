@@ -13,7 +13,7 @@ from museum.date_plan import ZONE
 from museum.submissions import KindForm, changes, proposed
 from webhooks.forms.checking import Opened, problems_of_form, robot_problems, seen_of_form
 from webhooks.forms.files import take_file
-from webhooks.forms.museums import is_own, may_choose, museums_to_choose
+from webhooks.forms.museums import Agenda, is_own, may_choose, museums_to_choose
 from webhooks.forms.preview import hints_of, hours_of, preview_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
 from webhooks.forms.visitors import HONEYPOT, link_in_use
@@ -99,6 +99,8 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
 
 
 def _add_sending(blueprint: Blueprint, context: Context) -> None:
+    agenda = Agenda(context)
+
     @blueprint.get("/<kind>/<key>/voorbeeld")
     def preview(kind: str, key: str) -> str | Response:
         opened, draft = _draft(context, kind, key)
@@ -120,7 +122,7 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
             changes=changes(opened.kind, draft.before, wanted) if draft.record_id else [],
             is_change=bool(draft.record_id),
             picture=_picture_url(context, opened),
-            hints=hints_of(context, opened.kind, read.values, museum_id, draft.record_id),
+            hints=hints_of(agenda, opened.kind, read.values, museum_id, draft.record_id),
         )
 
     @blueprint.post("/<kind>/<key>/voorbeeld")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from museum.binding import Binding
 from museum.date_reading import plan_of
@@ -62,7 +63,39 @@ def own_rows(context: Context, museum_id: str) -> list[OwnRow]:
     return [row for _, row in found[:_KEPT]]
 
 
-def museum_places(context: Context) -> dict[str, tuple[str, Place]]:
+class Agenda:
+    """What stands in the agenda, read again only when the tables changed."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._lock = Lock()
+        self._sequence = -1
+        self._places: dict[str, Place] = {}
+        self._known: list[Known] = []
+
+    def place(self, museum_id: str) -> Place:
+        """Return where a museum is, as far as that is known."""
+        with self._lock:
+            self._refresh()
+            return self._places.get(museum_id, Place(None, None))
+
+    def known(self, but: str) -> list[Known]:
+        """Return what stands in it, but for one row."""
+        with self._lock:
+            self._refresh()
+            return [one for one in self._known if one.record_id != but]
+
+    def _refresh(self) -> None:
+        sequence = self._context.mirror.sequence()
+        if sequence == self._sequence:
+            return
+        museums = _museum_places(self._context)
+        self._places = {key: place for key, (_, place) in museums.items()}
+        self._known = list(_known_activities(self._context, museums))
+        self._sequence = sequence
+
+
+def _museum_places(context: Context) -> dict[str, tuple[str, Place]]:
     """Return the name and the place of each museum, by record ID."""
     binding, table = context.mirror.binding(), context.definitions.table("museums")
     found: dict[str, tuple[str, Place]] = {}
@@ -74,10 +107,7 @@ def museum_places(context: Context) -> dict[str, tuple[str, Place]]:
     return found
 
 
-def known_activities(
-    context: Context, places: Mapping[str, tuple[str, Place]], but: str
-) -> Iterator[Known]:
-    """Yield what stands in the agenda already, but for one row."""
+def _known_activities(context: Context, places: Mapping[str, tuple[str, Place]]) -> Iterator[Known]:
     binding, table = context.mirror.binding(), context.definitions.table("activities")
     for raw in context.mirror.records("activities"):
         record = read_record(table, binding, raw).record
@@ -85,7 +115,7 @@ def known_activities(
             continue
         plan = plan_of(record).plan
         museum_id = str(record.museum or "")
-        if plan is None or raw.id == but or museum_id not in places:
+        if plan is None or museum_id not in places:
             continue
         name, place = places[museum_id]
         yield Known(str(raw.id), record.title, museum_id, name, place, plan)

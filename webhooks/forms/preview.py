@@ -11,10 +11,9 @@ from museum.identity import RecordId
 from museum.records import Activity
 from museum.schedule_text import when_text
 from museum.submissions import KindForm, value_words
-from museum.submissions.hints import Hints, Place, hints_for
+from museum.submissions.hints import Hints, hints_for
 from museum.submissions.models import Values
-from webhooks.forms.museums import known_activities, museum_places
-from workflows.context import Context
+from webhooks.forms.museums import Agenda
 
 _TITLES: Final = ("title", "name", "subject")
 _LEADS: Final = ("summary", "tagline")
@@ -110,7 +109,7 @@ def _typed(form: KindForm, key: str, value: Any) -> Any:
 
 
 def hints_of(
-    context: Context, form: KindForm, values: Values, museum_id: str, record_id: str
+    agenda: Agenda, form: KindForm, values: Values, museum_id: str, record_id: str
 ) -> Hints:
     """Return what is good to know about an activity; nothing for other forms."""
     if form.table.record != Activity.__name__:
@@ -118,7 +117,5 @@ def hints_of(
     plan = plan_of(_activity(form, values)).plan
     if plan is None:
         return Hints()
-    places = museum_places(context)
-    _, place = places.get(museum_id, ("", Place(None, None)))
-    known = known_activities(context, places, record_id)
-    return hints_for(str(values.get("title", "")), museum_id, place, plan, known)
+    title, place = str(values.get("title", "")), agenda.place(museum_id)
+    return hints_for(title, museum_id, place, plan, agenda.known(record_id))
