@@ -175,6 +175,12 @@ class Runs:
             lock(connection, "plans")
             return connection.execute(statement).rowcount == 1
 
+    def workflow_of(self, plan_id: str) -> str:
+        """Return the workflow that a plan is of; empty when there is no such plan."""
+        query = sa.select(_plans.c.workflow).where(_plans.c.id == plan_id)
+        with reading(self._engine).begin() as connection:
+            return str(connection.scalar(query) or "")
+
     def is_approved(self, plan_id: str) -> bool:
         """Tell whether this very plan was approved and is still to be done."""
         query = sa.select(_plans.c.approved).where(

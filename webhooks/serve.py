@@ -73,8 +73,8 @@ def answer(
     settings = context.settings
     client = EngineClient(EngineSettings(settings.engine_url))
 
-    def publish(run_id: str) -> None:
-        client.submit(WEBSITE, run_id, {})
+    def publish(workflow: str, run_id: str) -> None:
+        client.submit(workflow, run_id, {})
 
     def publish_now(run_id: str) -> None:
         client.submit(WEBSITE, run_id, {"person": True, "always": True})
@@ -117,7 +117,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def app_parts(
-    context: Context, publish: Callable[[str], None], publish_now: Callable[[str], None]
+    context: Context, publish: Callable[[str, str], None], publish_now: Callable[[str], None]
 ) -> AppParts:
     """Return what the application is made of."""
     settings = context.settings

@@ -38,7 +38,8 @@ _BUSY = {"ophalen": "Wijzigingen ophalen"}
 class StaffServices:
     """What the staff pages read and do.
 
-    `publish` enqueues a publication of what was fetched, `publish_now` one that fetches first;
+    `publish` enqueues a workflow (its name, the run ID) on what was fetched, `publish_now` the
+    website, fetching first;
     `month` tells how this month's calls stand.
     """
 
@@ -46,7 +47,7 @@ class StaffServices:
     attention: AttentionStore
     definitions: TableDefinitions
     access: StaffAccess
-    publish: Callable[[str], None]
+    publish: Callable[[str, str], None]
     publish_now: Callable[[str], None]
     month: Callable[[], Mapping[str, object]]
     now: Callable[[], datetime]
@@ -115,7 +116,8 @@ def _let_decide(blueprint: Blueprint, services: StaffServices) -> None:
     def approve(plan_id: str) -> Response:
         now = services.now()
         if services.runs.approve_plan(plan_id, by="beheer", at=now):
-            services.publish(f"website-plan-{plan_id}-{int(now.timestamp())}")
+            workflow = services.runs.workflow_of(plan_id)
+            services.publish(workflow, f"{workflow}-plan-{plan_id}-{int(now.timestamp())}")
             flash("Het plan is goedgekeurd en wordt nu uitgevoerd.")
         else:
             flash("Dat plan is er niet meer: er veranderde intussen iets. Kijk opnieuw.")

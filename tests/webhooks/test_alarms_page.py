@@ -29,7 +29,7 @@ def test_an_alarm_stands_above_the_runs(browser: Browser, tmp_path: Path, width:
     now = context.now()
     context.alarms.follow([ALARM, Alarm("quota", "Airtable", "Op.", "Wacht.")], now, timedelta())
     context.alarms.follow([ALARM], now + timedelta(minutes=6), timedelta(minutes=5))
-    app = create_app(app_parts(context, lambda _run: None, lambda _run: None))
+    app = create_app(app_parts(context, lambda _workflow, _run: None, lambda _run: None))
     with serve_app(app, free_port()) as address:
         page = browser.new_page(viewport={"width": width, "height": 800})
         page.goto(f"{address}/beheer/runs")

@@ -24,7 +24,9 @@ def site(tmp_path: Path) -> Iterator[str]:
     (settings.public / "musea").mkdir(parents=True)
     (settings.public / "index.html").write_text("<h1>Musea</h1>", "utf-8")
     (settings.public / "musea" / "index.html").write_text("<h1>Alle</h1>", "utf-8")
-    app = create_app(app_parts(open_context(settings), lambda _run: None, lambda _run: None))
+    app = create_app(
+        app_parts(open_context(settings), lambda _workflow, _run: None, lambda _run: None)
+    )
     with serve_app(app, free_port()) as address:
         yield address
 

@@ -30,7 +30,7 @@ class Desk:
         )
         self.asked: list[str] = []
         self.context: Context = open_context(settings, lambda: NOON)
-        app = create_app(app_parts(self.context, lambda _run: None, self.asked.append))
+        app = create_app(app_parts(self.context, lambda _workflow, _run: None, self.asked.append))
         self.client: FlaskClient = app.test_client()
 
     def use(self, purpose: str, count: int) -> None:

@@ -138,6 +138,7 @@ def test_the_list_follows_the_tables_and_the_brake_holds(place: Place) -> None:
     assert (blocked["outcome"], blocked["lines"]) == ("blocked", ["Lezers uit de lijst: 6."])
     assert place.states()["jo3"] == "subscribed"
     now = place.context.now()
+    assert place.context.runs.workflow_of(blocked["plan"]) == AUDIENCE
     assert place.context.runs.approve_plan(blocked["plan"], by="coördinator", at=now)
     assert place.run()["summary"].endswith("bijgewerkt: 6 eruit.")
     assert place.states()["jo3"] == "archived"

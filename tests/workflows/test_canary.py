@@ -73,7 +73,9 @@ class Night:
 
 def site_of(context: Context, port: int) -> AbstractContextManager[str]:
     """Put the website on its address."""
-    return serve_app(create_app(app_parts(context, lambda _run: None, lambda _run: None)), port)
+    return serve_app(
+        create_app(app_parts(context, lambda _workflow, _run: None, lambda _run: None)), port
+    )
 
 
 @pytest.fixture

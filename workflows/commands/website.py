@@ -44,7 +44,6 @@ def approve(
     from backbone.settings import read_settings
     from museum.errors import FixConfiguration
     from workflows.context import open_context
-    from workflows.jobs import WEBSITE
 
     context = open_context(read_settings())
     if not context.runs.approve_plan(plan_id, by=getpass.getuser(), at=context.now()):
@@ -52,7 +51,7 @@ def approve(
             what=f"Plan {plan_id} wacht niet (meer) op goedkeuring.",
             remedy="Kijk met `museumflow plan website` welk plan er nu is.",
         )
-    _end(_do(WEBSITE, {}), as_json)
+    _end(_do(context.runs.workflow_of(plan_id), {}), as_json)
 
 
 def _check(workflow: str) -> None:

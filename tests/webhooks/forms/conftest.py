@@ -102,6 +102,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         limits = replace(context.forms.limits, fill_in_s=0.0, per_address="1000 per hour")
         context = replace(context, forms=replace(context.forms, limits=limits))
         fetch(context, always=True)
-        app = create_app(app_parts(context, lambda _run: None, lambda _run: None))
+        app = create_app(app_parts(context, lambda _workflow, _run: None, lambda _run: None))
         with serve_app(app, port) as url:
             yield Office(url, sandbox, context)

@@ -34,7 +34,7 @@ ODD = [
 @pytest.fixture(scope="module")
 def app(office: Office) -> Flask:
     """The same pages, without the token that turns a stranger's post away at the door."""
-    made = create_app(app_parts(office.context, lambda _run: None, lambda _run: None))
+    made = create_app(app_parts(office.context, lambda _workflow, _run: None, lambda _run: None))
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 

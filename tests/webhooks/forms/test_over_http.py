@@ -129,7 +129,9 @@ def client_of(office: Office, **limits: Any) -> FlaskClient:
     forms = office.context.forms
     stricter = replace(forms, limits=replace(forms.limits, **limits))
     context = replace(office.context, forms=stricter)
-    return create_app(app_parts(context, lambda _: None, lambda _: None)).test_client()
+    return create_app(
+        app_parts(context, lambda _workflow, _run: None, lambda _: None)
+    ).test_client()
 
 
 def test_no_person_fills_in_a_form_at_once(office: Office) -> None:
