@@ -206,6 +206,19 @@ def add_segment_routes(routes: Blueprint, account: Account) -> None:
             "members", [members.show(one) for one in segment_members(account, list_id, found)]
         )
 
+    @routes.post(f"{base}/<segment_id>/members")
+    def add_one(list_id: str, segment_id: str) -> Response:
+        found, members = items.get("segment", list_id, segment_id), Members(account, list_id)
+        member = members.get(read(shape.SEGMENT_MEMBER)["email_address"])
+        _change_static(account, members, found, [member["email_address"]], [])
+        return answer(members.show(members.get(member["id"])))
+
+    @routes.delete(f"{base}/<segment_id>/members/<key>")
+    def remove_one(list_id: str, segment_id: str, key: str) -> Response:
+        found, members = items.get("segment", list_id, segment_id), Members(account, list_id)
+        _change_static(account, members, found, [], [members.get(key)["email_address"]])
+        return nothing()
+
     @routes.get(f"{_LIST}/tag-search")
     def tag_search(list_id: str) -> Response:
         items.get("list", "", list_id)

@@ -109,6 +109,7 @@ SEGMENT: Final[Shape] = {"name*": "string", "static_segment": ["string"], "optio
 SEGMENT_PATCH: Final[Shape] = {**SEGMENT, "name": "string"}
 SEGMENT_PATCH.pop("name*")
 SEGMENT_BATCH: Final[Shape] = {"members_to_add": ["string"], "members_to_remove": ["string"]}
+SEGMENT_MEMBER: Final[Shape] = {"email_address*": "string"}
 EVENTS: Final = ("subscribe", "unsubscribe", "profile", "cleaned", "upemail", "campaign")
 SOURCES: Final = ("user", "admin", "api")
 WEBHOOK: Final[Shape] = {

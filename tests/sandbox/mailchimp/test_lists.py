@@ -165,6 +165,11 @@ def test_interests_segments_and_templates(account: Account, list_id: str) -> Non
     assert lists.batch_segment_members(batch, list_id, static["id"])["total_removed"] == 1
     inside = lists.get_segment_members_list(list_id, static["id"])["members"]
     assert [one["email_address"] for one in inside] == [mail_of("Bram")]
+    one = {"email_address": mail_of("Anna")}
+    added = lists.create_segment_member(list_id, static["id"], one)
+    assert [tag["name"] for tag in added["tags"]] == ["t"]
+    lists.remove_segment_member(list_id, static["id"], added["id"])
+    assert lists.get_list_member(list_id, added["id"])["tags_count"] == 0
     unknown = {"condition_type": "VIP", "field": "gmonkey", "op": "member"}
     body = {"name": "v", "options": {"match": "all", "conditions": [unknown]}}
     assert refusal(lambda: lists.create_segment(list_id, body))["status"] == 501
