@@ -27,6 +27,7 @@ from pydantic import (
 from backbone.mail_server import MailServer, MailServerError, read_mail_server
 from museum.audiences import AudienceError, AudienceRules, parse_audience_rules
 from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
+from museum.calendar_rules import CalendarRules, CalendarRulesError, parse_calendar_rules
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
 from museum.sheet_forms import SheetForm, SheetFormsError, parse_sheet_forms
@@ -289,6 +290,17 @@ def load_audience_rules() -> AudienceRules:
     except AudienceError as error:
         raise FixConfiguration(
             what=f"In config/newsletter.toml klopt iets niet: {error}.",
+            remedy="Verbeter die regel; de uitleg staat erboven.",
+        ) from error
+
+
+def load_calendar_rules() -> CalendarRules:
+    """Read `config/calendars.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_calendar_rules(load_config("calendars"))
+    except CalendarRulesError as error:
+        raise FixConfiguration(
+            what=f"In config/calendars.toml klopt iets niet: {error}.",
             remedy="Verbeter die regel; de uitleg staat erboven.",
         ) from error
 

@@ -1,4 +1,7 @@
-"""From an activity's cells to its plan, with every problem in Dutch. No I/O, nothing guessed."""
+"""From the cells of an activity or programme item to its plan. No I/O, nothing guessed.
+
+Every problem comes with it, in Dutch.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -6,7 +9,7 @@ from typing import Final, cast
 
 from museum.attention import AttentionPoint
 from museum.date_plan import ZONE, DatePlan, Repeats, Rule, agenda_span_days
-from museum.records import Activity
+from museum.records import Activity, ProgrammeItem
 from museum.recurrence import begin_days
 from museum.typed_dates import TypedDateError, read_days
 
@@ -31,8 +34,8 @@ class PlanReading:
     problems: tuple[AttentionPoint, ...] = ()
 
 
-def plan_of(activity: Activity) -> PlanReading:
-    """Return the plan of an activity's dates, or why there is none."""
+def plan_of(activity: Activity | ProgrammeItem) -> PlanReading:
+    """Return the plan of the dates of an activity or programme item, or why there is none."""
     reader = _Reader(activity)
     try:
         plan = reader.with_rule(reader.base())
@@ -43,8 +46,9 @@ def plan_of(activity: Activity) -> PlanReading:
 
 
 class _Reader:
-    def __init__(self, activity: Activity) -> None:
+    def __init__(self, activity: Activity | ProgrammeItem) -> None:
         self.activity = activity
+        self.table = "activities" if isinstance(activity, Activity) else "programme"
         self.problems: list[AttentionPoint] = []
 
     def base(self) -> DatePlan:
@@ -197,10 +201,10 @@ class _Reader:
     def point(self, problem: "_RefusedError", severity: str) -> AttentionPoint:
         """Return a problem as the attention point that staff see."""
         return AttentionPoint(
-            key=f"dates:activities:{self.activity.id}:{problem.field}",
+            key=f"dates:{self.table}:{self.activity.id}:{problem.field}",
             what=problem.what,
             remedy=problem.remedy,
-            table="activities",
+            table=self.table,
             record_id=self.activity.id,
             field=problem.field,
             subject=self.activity.title or "(zonder naam)",

@@ -189,6 +189,12 @@ class ProgrammeItem:
     date_status: str = ""
     starts: datetime | None = None
     ends: datetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    repeats: str = ""
+    repeats_until: date | None = None
+    except_dates: str = ""
+    extra_dates: str = ""
     place: str = ""
     room: str = ""
     description: str = ""

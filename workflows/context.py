@@ -22,7 +22,14 @@ from backbone.mirror import Mirror
 from backbone.month_gate import MonthGate
 from backbone.pull import Puller
 from backbone.runs import Runs
-from backbone.settings import Settings, load_budget, load_definitions, load_forms, load_sheet_forms
+from backbone.settings import (
+    Settings,
+    load_budget,
+    load_calendar_rules,
+    load_definitions,
+    load_forms,
+    load_sheet_forms,
+)
 from backbone.settling import QuietTime, Settling
 from backbone.sheet_answers import SheetAnswers
 from backbone.sheets import Spreadsheets
@@ -31,6 +38,7 @@ from backbone.submissions import Submissions
 from backbone.submitted_pictures import SubmittedPictures
 from backbone.webhook import SecretFile
 from museum.budget_rules import BudgetRules
+from museum.calendar_rules import CalendarRules
 from museum.sheet_forms import SheetForm
 from museum.submissions import Forms
 from museum.tables import TableDefinitions
@@ -91,6 +99,11 @@ class Context:
         """What is remembered of those answers."""
         return SheetAnswers(self.database)
 
+    @property
+    def calendars(self) -> CalendarRules:
+        """The rules of the calendar feeds; raises `FixConfiguration`."""
+        return load_calendar_rules()
+
     def spreadsheets(self) -> Spreadsheets:
         """Return Google Sheets; raises `FixConfiguration` when there is no key."""
         return Spreadsheets(self.settings, self.database, self.clocks)
@@ -138,6 +151,7 @@ class Context:
 def open_context(settings: Settings, now: Callable[[], datetime] | None = None) -> Context:
     """Open the database and put the parts together."""
     # Every room's tables must be known before they are made.
+    import backbone.calendar_items
     import backbone.slot_log  # noqa: F401
     import channels.mail.outbox
     import channels.website.catalogue_tables  # noqa: F401

@@ -5,17 +5,28 @@ between a head and a tail, so that a change of one activity costs one fragment. 
 the time: `sequence` and `stamp` come from the caller, so equal input gives equal bytes.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
+from icalendar import (
+    Alarm,
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vText,
+)
 
 from channels.feeds.xml_text import xml_safe
 from museum.date_plan import ZONE, DatePlan, Rule
 from museum.identity import RecordId
+from museum.mail_address import MailAddress
 from museum.recurrence import week_of_month
 
 PRODUCT: Final = "-//museumflow//NL"
@@ -24,6 +35,11 @@ _LAST_MINUTE: Final = time(23, 59, 59)
 _DAY_CODES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STATUSES: Final = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 _TAIL: Final = "END:VCALENDAR\r\n"
+_COMES: Final = {"PARTSTAT": "ACCEPTED", "RSVP": "FALSE", "ROLE": "REQ-PARTICIPANT"}
+_EVENT_TAIL: Final = "END:VEVENT\r\n"
+
+Method = Literal["REQUEST", "CANCEL"]
+"""What a file asks of the agenda it is opened in (RFC 5546): take this over, or take it out."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,11 @@ def event_uid(record_id: RecordId, site_host: str) -> str:
 
 def event_fragment(event: FeedEvent) -> str:
     """Return the VEVENT of one activity: folded, with CRLF line ends."""
+    return _text(event_component(event).to_ical())
+
+
+def event_component(event: FeedEvent) -> Event:
+    """Return the VEVENT of one activity as the icalendar library has it."""
     component = Event()
     component.add("uid", event_uid(event.record_id, event.site_host))
     component.add("dtstamp", event.stamp.astimezone(UTC))
@@ -74,7 +95,7 @@ def event_fragment(event: FeedEvent) -> str:
     component.add("url", event.url)
     if event.categories:
         component.add("categories", list(event.categories))
-    return _text(component.to_ical())
+    return component
 
 
 def calendar_text(
@@ -93,6 +114,57 @@ def calendar_text(
 def single_event_file(fragment: str) -> bytes:
     """Return a file with one event, for "zet in mijn agenda"."""
     return "".join((_head(_calendar()), fragment, _TAIL)).encode()
+
+
+def invitation_file(
+    event: FeedEvent, method: Method, organiser: MailAddress, attendee: MailAddress
+) -> bytes:
+    """Return the calendar file of a mail that confirms a sign-up, or takes it back (RFC 5546).
+
+    The UID is that of the feeds: a later file, or the feed, changes the entry that is there. To be
+    sent as `text/calendar; method=…`. A CANCEL needs a `sequence` no lower than the last REQUEST's.
+    """
+    component = event_component(event)
+    component.add("organizer", _person(organiser, {}))
+    component.add("attendee", _person(attendee, _COMES if method == "REQUEST" else {}))
+    if method == "CANCEL":
+        # Google and Outlook take an entry out by this, for one who signed off as well.
+        component["status"] = vText("CANCELLED")
+    calendar = _calendar()
+    calendar.add("method", method)
+    return "".join((_head(calendar), _text(component.to_ical()), _TAIL)).encode()
+
+
+def _person(reader: MailAddress, parameters: dict[str, str]) -> vCalAddress:
+    found = vCalAddress(f"mailto:{reader.address}")
+    for name, value in {"CN": reader.name, **parameters}.items():
+        if value:
+            found.params[name] = xml_safe(value)
+    return found
+
+
+def with_alarm(fragment: str, before: timedelta, words: str) -> str:
+    """Return an event that also rings, so long before it begins."""
+    if "\r\nSTATUS:CANCELLED\r\n" in fragment:
+        return fragment
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", xml_safe(words))
+    alarm.add("trigger", -before)
+    return fragment.removesuffix(_EVENT_TAIL) + _text(alarm.to_ical()) + _EVENT_TAIL
+
+
+def cancelled_fragment(fragment: str, sequence: int, changed_at: datetime) -> str:
+    """Return an event as cancelled, with a higher number than it had."""
+    stamp = changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for name, value in (
+        ("STATUS", "CANCELLED"),
+        ("SEQUENCE", str(sequence)),
+        ("DTSTAMP", stamp),
+        ("LAST-MODIFIED", stamp),
+    ):
+        fragment = re.sub(rf"(?m)^{name}:[^\r\n]*", f"{name}:{value}", fragment, count=1)
+    return fragment
 
 
 def calendar_head(name: str, source_url: str, colour: str, description: str) -> str:

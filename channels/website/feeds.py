@@ -1,6 +1,5 @@
 """The feeds of the website, put together from fragments that the activities left behind."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -122,16 +121,3 @@ def _entry(desk: Desk, thing: Thing[NewsItem]) -> FeedEntry:
         html=body.html if body else "",
         image_url=desk.absolute(picture),
     )
-
-
-def cancelled_fragment(fragment: str, sequence: int, changed_at: datetime) -> str:
-    """Return a calendar's event as cancelled, with a higher number than it had."""
-    stamp = changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for name, value in (
-        ("STATUS", "CANCELLED"),
-        ("SEQUENCE", str(sequence)),
-        ("DTSTAMP", stamp),
-        ("LAST-MODIFIED", stamp),
-    ):
-        fragment = re.sub(rf"(?m)^{name}:[^\r\n]*", f"{name}:{value}", fragment, count=1)
-    return fragment

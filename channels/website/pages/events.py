@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from channels.feeds.ical import FeedEvent, event_fragment, single_event_file
+from channels.feeds.ical import (
+    FeedEvent,
+    cancelled_fragment,
+    event_fragment,
+    single_event_file,
+)
 from channels.feeds.open_data import OpenActivity, activity_fragment
 from channels.feeds.structured import dump_jsonld
 from channels.feeds.structured_event import EventPage, event_data
@@ -19,7 +24,6 @@ from channels.website.cards import (
     watch_words,
 )
 from channels.website.desk import Desk, File, Fragment, Output, Page, list_link, localized, meta
-from channels.website.feeds import cancelled_fragment
 from channels.website.things import Thing
 from channels.website.view import LANGUAGES, EventView, Fact, FeedLink, Language, Link
 from museum.date_plan import DatePlan
