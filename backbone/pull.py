@@ -237,11 +237,10 @@ class Puller:
 def mirrored_tables(definitions: TableDefinitions) -> tuple[TableKey, ...]:
     """Return the keys of the tables that are copied: those with anything that may be public.
 
-    Contacts, registrations and the museums' files stay in Airtable alone.
+    And those that `config/tables.toml` says are needed to reckon with, such as leave. Contacts,
+    registrations and the museums' files stay in Airtable alone.
     """
-    return tuple(
-        table.key for table in definitions.tables if any(field.public for field in table.fields)
-    )
+    return tuple(table.key for table in definitions.tables if table.is_public or table.copied)
 
 
 def _fingerprint(definitions: TableDefinitions) -> str:

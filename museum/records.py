@@ -207,6 +207,7 @@ class ProgrammeItem:
     hours_on_the_day: float | None = None
     hours_after: float | None = None
     staff: tuple[str, ...] = ()
+    template: RecordId | None = None
     notes: str = ""
 
 
@@ -328,15 +329,17 @@ class Document:
 class PartnerDate:
     """A row of Data van anderen.
 
-    Data van partners en de sector, om rekening mee te houden.
+    Data van partners en de sector, om rekening mee te houden. Vul ze elk jaar aan.
     """
 
     id: RecordId
     created: datetime
     title: str = ""
+    kind: str = ""
     first_day: date | None = None
     last_day: date | None = None
     source: str = ""
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -354,6 +357,40 @@ class Leave:
     last_day: date | None = None
 
 
+@dataclass(frozen=True)
+class EventTemplate:
+    """A row of Draaiboeken.
+
+    Zo organiseren wij iets: hoeveel uren het kost, en welke taken wanneer af moeten zijn.
+    """
+
+    id: RecordId
+    created: datetime
+    title: str = ""
+    kind: str = ""
+    hours_before: float | None = None
+    hours_on_the_day: float | None = None
+    hours_after: float | None = None
+    weeks_before: int | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class TemplateTask:
+    """A row of Draaiboektaken.
+
+    De taken van een draaiboek, elk met een aantal weken ervoor.
+    """
+
+    id: RecordId
+    created: datetime
+    title: str = ""
+    template: RecordId | None = None
+    weeks_before: int | None = None
+    person: str = ""
+    notes: str = ""
+
+
 Record = (
     Museum
     | Contact
@@ -369,6 +406,8 @@ Record = (
     | Document
     | PartnerDate
     | Leave
+    | EventTemplate
+    | TemplateTask
 )
 
 RECORD_CLASSES: Final[dict[str, type[Record]]] = {
@@ -386,4 +425,6 @@ RECORD_CLASSES: Final[dict[str, type[Record]]] = {
     "documents": Document,
     "partner_dates": PartnerDate,
     "leave": Leave,
+    "event_templates": EventTemplate,
+    "template_tasks": TemplateTask,
 }

@@ -56,6 +56,13 @@ class TableDefinition:
     fields: tuple[FieldDefinition, ...]
     hidden_test: str = ""
     """The “ID van de bron” of the record that is a test of ours (`museum.canary`)."""
+    copied: bool = False
+    """Copied here although nothing of it may be public."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anything of it may stand on the website."""
+        return any(field.public for field in self.fields)
 
     @property
     def primary(self) -> FieldDefinition:
@@ -118,6 +125,7 @@ def _parse_table(key: str, value: Mapping[str, Any], problems: list[str]) -> Tab
         help=str(value.get("help", "")),
         fields=fields,
         hidden_test=str(value.get("hidden_test", "")),
+        copied=bool(value.get("copied", False)),
     )
 
 

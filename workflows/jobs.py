@@ -10,7 +10,6 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from backbone.airtable_errors import KeptForPeople, QuotaSpent
-from backbone.pull import mirrored_tables
 from backbone.runs import WaitingPlan
 from backbone.settings import ROOT, Settings
 from channels.website.context import WebsiteContext
@@ -66,7 +65,8 @@ def jobs(
     enqueues the workflows that read tables which changed; without it a next process does.
     """
     site = website_context(context)
-    readers = {WEBSITE: frozenset(mirrored_tables(context.definitions))}
+    public = [table.key for table in context.definitions.tables if table.is_public]
+    readers = {WEBSITE: frozenset(public)}
 
     def fetching(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
         return fetch_job(context, steps, arguments, readers, start)
