@@ -56,7 +56,7 @@ def weeks_ahead(osm: str, first: date, days: int) -> list[OpenDay]:
 def _spans(osm: str, day: date) -> tuple[OpenSpan, ...]:
     is_public = "PH" in osm and day in calendar.public_holidays(day.year)
     is_school = "SH" in osm and calendar.is_school_holiday(day)
-    late = _open(_spill(osm), day, is_public, is_school) if _crosses(osm) else []
+    late = _open(_spill(osm), day, is_public, is_school) if crosses_midnight(osm) else []
     after_midnight = late[0][1].time() if late else time()
     midnight = datetime.combine(day + timedelta(days=1), time())
     found = []
@@ -67,7 +67,7 @@ def _spans(osm: str, day: date) -> tuple[OpenSpan, ...]:
 
 
 def _open(osm: str, day: date, is_public: bool, is_school: bool) -> list[tuple[datetime, datetime]]:
-    hours = _variant(osm, is_public, is_school)
+    hours = variant(osm, is_public, is_school)
     if hours is None:
         return []
     begin = datetime.combine(day, time())
@@ -79,7 +79,7 @@ def _open(osm: str, day: date, is_public: bool, is_school: bool) -> list[tuple[d
 
 
 @lru_cache(maxsize=4_000)
-def _variant(osm: str, is_public: bool, is_school: bool) -> OpeningHours | None:
+def variant(osm: str, is_public: bool, is_school: bool) -> OpeningHours | None:
     """Return the rules that hold on one kind of day; None when none does."""
     kept = []
     for rule in osm.split("; "):
@@ -97,7 +97,8 @@ def _resolved(rule: str, name: str, holds: bool) -> str:
     return re.sub(rf"\b{name}\b ?", "", rule) if holds else ""
 
 
-def _crosses(osm: str) -> bool:
+def crosses_midnight(osm: str) -> bool:
+    """Tell whether any of the hours run past midnight."""
     return any(closes <= opens for opens, closes in _TIMES.findall(osm))
 
 
