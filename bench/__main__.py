@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.build import BuildFigures, measure_build
+from bench.consistency import measure_consistency
 from bench.door import DoorFigures, measure_door, measure_memory
 from bench.edit_to_page import measure_edit_to_page
 from bench.first_pull import measure_first_pull
@@ -160,6 +161,21 @@ def _forms(table: Table, _full: bool) -> None:
     )
 
 
+def _consistency(table: Table, _full: bool) -> None:
+    found = measure_consistency()
+    table.add_row(
+        f"the calendar: {found.items} items, {found.occurrences} occurrences in two years",
+        f"{found.whole_s:.2f} s; {found.findings} findings",
+        "at most 2 s",
+    )
+    equal = "" if found.is_equal else "; NOT equal to reading anew"
+    table.add_row(
+        "  one changed item",
+        f"{found.change_s * 1000:.1f} ms, {found.change_worst_s * 1000:.1f} ms at most{equal}",
+        "at most 50 ms",
+    )
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -169,6 +185,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "month": _month,
     "forms": _forms,
     "sheets": _sheets,
+    "consistency": _consistency,
 }
 
 
