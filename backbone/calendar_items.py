@@ -15,12 +15,12 @@ from backbone.moments import moment, moment_text
 _items = sa.Table(
     "calendar_items",
     metadata,
-    sa.Column("record_id", sa.String(32), primary_key=True),
+    sa.Column("record_id", sa.String(64), primary_key=True),
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("stamp", sa.String(40), nullable=False),
     # The VEVENT as it goes into the feeds.
     sa.Column("fragment", sa.Text, nullable=False),
-    # For whom, with spaces between.
+    # For whom, with spaces between; staff by an at sign and who they are.
     sa.Column("audiences", sa.Text, nullable=False),
     sa.Column("until", sa.String(10), nullable=False),
     sa.Column("is_gone", sa.Boolean, nullable=False),

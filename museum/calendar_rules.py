@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import time
+from typing import Any, Final
 
 from museum.brake import BrakeLimit
+from museum.preparation import PreparationRules
+from museum.timetable import WEEKDAYS
+
+_NO_PERSON: Final = ("block_hours", "weeks_before")
 
 
 class CalendarRulesError(ValueError):
@@ -17,6 +22,7 @@ class CalendarRules:
 
     days_back: int
     brake: BrakeLimit
+    preparation: PreparationRules
 
 
 def parse_calendar_rules(data: Mapping[str, Any]) -> CalendarRules:
@@ -27,6 +33,23 @@ def parse_calendar_rules(data: Mapping[str, Any]) -> CalendarRules:
         return CalendarRules(
             days_back=int(feeds["days_back"]),
             brake=BrakeLimit(float(limit["share"]), int(limit["minimum"])),
+            preparation=_preparation(data["preparation"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CalendarRulesError(f"er ontbreekt iets of staat iets verkeerd ({error})") from error
+
+
+def _preparation(data: Mapping[str, Any]) -> PreparationRules:
+    people = {key: value for key, value in data.items() if key not in _NO_PERSON}
+    return PreparationRules(
+        block_hours=float(data["block_hours"]),
+        weeks_before=int(data["weeks_before"]),
+        slots={person: [_slot(one) for one in slots] for person, slots in people.items()},
+    )
+
+
+def _slot(text: str) -> tuple[int, time]:
+    weekday, _, clock = text.partition(" ")
+    if weekday not in WEEKDAYS:
+        raise ValueError(f"“{text}” begint niet met een dag")
+    return WEEKDAYS.index(weekday), time.fromisoformat(clock)

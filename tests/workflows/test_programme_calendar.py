@@ -10,8 +10,9 @@ from museum.records import ProgrammeItem
 from tests.bases import base_of, field_id, record_id, table_id
 from tests.servers import start_sandbox
 from tests.workflows.fetch_desk import Desk
+from workflows.calendar_entries import programme_items
 from workflows.fetch import fetch
-from workflows.programme_calendar import event_of, kept_programme, programme_items
+from workflows.programme_calendar import event_of, kept_programme
 
 ITEMS: list[dict[str, Any]] = [
     {

@@ -1,0 +1,142 @@
+"""What goes into the calendar feeds and for whom: the year programme, and the days of staff.
+
+Readers are audiences ("board"); of staff, whose entries no public feed shows, `@coordinator`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, TypeVar
+
+from backbone.calendar_items import KeptEvent
+from channels.feeds.ical import FeedEvent
+from channels.feeds.programme import ProgrammeSite, programme_event, programme_plan
+from museum.date_plan import DatePlan
+from museum.identity import RecordId
+from museum.preparation import Block, Work, preparation_blocks
+from museum.reading import read_record
+from museum.records import Leave, PartnerDate, ProgrammeItem
+from workflows.context import Context
+
+PAGE: Final = "/kalenders/"
+PROGRAMME: Final = "programme"
+_Row = TypeVar("_Row", ProgrammeItem, Leave, PartnerDate)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of the feeds, and who reads it."""
+
+    event: FeedEvent
+    readers: tuple[str, ...]
+
+
+def staff_reader(person: str) -> str:
+    """Return how a member of staff is named among readers."""
+    return f"@{person}"
+
+
+def is_public(readers: tuple[str, ...]) -> bool:
+    """Whether an entry is for everybody, and not for staff alone."""
+    return not any(reader.startswith("@") for reader in readers)
+
+
+def programme_site(context: Context) -> ProgrammeSite:
+    """Return where the programme's events are said to live."""
+    url = context.settings.site_url
+    return ProgrammeSite(url.partition("://")[2].partition("/")[0], url + PAGE)
+
+
+def programme_items(context: Context) -> Iterator[ProgrammeItem]:
+    """Yield the items of the year programme that can be read, in the order of their IDs."""
+    return _rows(context, PROGRAMME, ProgrammeItem)
+
+
+def entry_of(context: Context, item: ProgrammeItem, known: Mapping[str, KeptEvent]) -> Entry | None:
+    """Return the entry of a programme item; None when it has no date."""
+    options = context.definitions.table(PROGRAMME).field("kind").options
+    categories = [options[item.kind]] if item.kind else []
+    event = programme_event(item, programme_site(context), categories, known.get(item.id))
+    return None if event is None else Entry(event, item.audiences)
+
+
+def staff_entries(
+    context: Context, items: list[ProgrammeItem], known: Mapping[str, KeptEvent]
+) -> Iterator[Entry]:
+    """Yield what stands in the calendars of staff alone: preparation, leave, others' dates."""
+    people = context.definitions.table(PROGRAMME).field("staff").options
+    made = {str(item.id): item.created for item in items}
+    leave = list(_rows(context, "leave", Leave))
+    works = [work for item in items if (work := _work(item)) is not None]
+    for block in preparation_blocks(works, leave, context.calendars.preparation):
+        yield _block_entry(context, block, made[block.record_id], known)
+    for row in leave:
+        readers = (staff_reader(row.person),) if row.person else _all_staff(people)
+        yield from _days_entry(context, row, readers, known)
+    for dates in _rows(context, "partner_dates", PartnerDate):
+        yield from _days_entry(context, dates, _all_staff(people), known)
+
+
+def _all_staff(people: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(staff_reader(person) for person in people)
+
+
+def _work(item: ProgrammeItem) -> Work | None:
+    plan = programme_plan(item)
+    if plan is None or not item.hours_before or not item.staff or item.date_status == "cancelled":
+        return None
+    return Work(str(item.id), item.title, item.hours_before, item.staff, plan.first_day)
+
+
+def _block_entry(
+    context: Context, block: Block, created: datetime, known: Mapping[str, KeptEvent]
+) -> Entry:
+    begins = datetime.combine(block.day, block.begins)
+    ends = begins + timedelta(hours=block.hours)
+    plan = DatePlan(block.day, ends.date(), begins.time(), ends.time())
+    key = f"{block.record_id}-{block.person}-{block.number}"
+    title = f"Voorbereiden: {block.title}"
+    event = _staff_event(context, key, title, plan, created, known)
+    return Entry(event, (staff_reader(block.person),))
+
+
+def _days_entry(
+    context: Context,
+    row: Leave | PartnerDate,
+    readers: tuple[str, ...],
+    known: Mapping[str, KeptEvent],
+) -> Iterator[Entry]:
+    if row.first_day is None:
+        return
+    last: date = row.last_day or row.first_day
+    plan = DatePlan(row.first_day, max(row.first_day, last))
+    yield Entry(_staff_event(context, str(row.id), row.title, plan, row.created, known), readers)
+
+
+def _staff_event(
+    context: Context,
+    key: str,
+    title: str,
+    plan: DatePlan,
+    created: datetime,
+    known: Mapping[str, KeptEvent],
+) -> FeedEvent:
+    site, kept = programme_site(context), known.get(key)
+    return FeedEvent(
+        record_id=RecordId(key),
+        site_host=site.host,
+        title=title,
+        plan=plan,
+        sequence=kept.sequence if kept else 0,
+        stamp=kept.stamp if kept else created,
+        created=created,
+        url=site.url,
+    )
+
+
+def _rows(context: Context, table: str, kind: type[_Row]) -> Iterator[_Row]:
+    binding, definition = context.mirror.binding(), context.definitions.table(table)
+    for raw in context.mirror.records(table):
+        record = read_record(definition, binding, raw).record
+        if isinstance(record, kind):
+            yield record
