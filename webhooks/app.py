@@ -20,6 +20,8 @@ from werkzeug.exceptions import HTTPException
 
 from webhooks.access import is_this_machine
 from webhooks.airtable import AirtableDoor, airtable_blueprint
+from webhooks.calendars.blueprint import calendars_blueprint
+from webhooks.calendars.staff import show_calendar_addresses
 from webhooks.forms.blueprint import forms_blueprint
 from webhooks.forms.files import make_room_for_pictures
 from webhooks.forms.visitors import slow_down
@@ -71,8 +73,10 @@ def create_app(parts: AppParts) -> Flask:
     app.register_blueprint(hooks)
     staff = staff_blueprint(parts.staff)
     show_inbox(staff, parts.context)
+    show_calendar_addresses(staff, parts.context)
     app.register_blueprint(staff)
     app.register_blueprint(forms_blueprint(parts.context))
+    app.register_blueprint(calendars_blueprint(parts.context, parts.public))
     limiter = _slow_down_guessing(app)
     slow_down(app, limiter, parts.context.forms.limits)
     _add_health(app, parts)

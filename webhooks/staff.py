@@ -164,6 +164,7 @@ def _navigation(services: StaffServices) -> list[dict[str, object]]:
         ("Inbox", "staff.inbox", services.waiting()),
         ("Runs", "staff.runs", 0),
         ("Aandachtspunten", "staff.attention", count),
+        ("Agenda's", "staff.calendars", 0),
     ]
     return [
         {

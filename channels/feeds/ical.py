@@ -7,7 +7,7 @@ the time: `sequence` and `stamp` come from the caller, so equal input gives equa
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -27,7 +27,7 @@ from channels.feeds.xml_text import xml_safe
 from museum.date_plan import ZONE, DatePlan, Rule
 from museum.identity import RecordId
 from museum.mail_address import MailAddress
-from museum.recurrence import week_of_month
+from museum.recurrence import begin_days, week_of_month
 
 PRODUCT: Final = "-//museumflow//NL"
 REFRESH_EVERY: Final = timedelta(hours=6)
@@ -109,6 +109,17 @@ def calendar_text(
     """Return a whole feed of fragments that were made before; `colour` is a CSS3 colour name."""
     head = calendar_head(name, source_url, colour, description)
     return b"".join((head.encode(), *fragments, _TAIL.encode()))
+
+
+def events_within(feed: bytes) -> bytes:
+    """Return the events of a feed that `calendar_text` made, to be put into another."""
+    zone = timezone_text().encode()
+    return feed.partition(zone)[2].removesuffix(_TAIL.encode())
+
+
+def summary_of(fragment: str) -> str:
+    """Return the title of an event as it was given."""
+    return str(Event.from_ical(fragment)["summary"])
 
 
 def single_event_file(fragment: str) -> bytes:
@@ -228,10 +239,29 @@ def _add_dates(component: Event, plan: DatePlan) -> None:
     component.add("transp", "TRANSPARENT" if plan.all_day else "OPAQUE")
     if plan.rule is not None:
         component.add("rrule", _rule(plan, plan.rule))
-    for name, days in (("exdate", plan.exceptions), ("rdate", plan.extras)):
+    elif plan.extras:
+        # Without a rule, ical.js leaves out the first time when there are others.
+        component.add("rrule", {"freq": "daily", "count": 1})
+    for name, days in _exceptional_days(plan):
         if days:
             parameters = {"VALUE": "DATE"} if plan.all_day else {}
             component.add(name, [_begin(plan, day) for day in days], parameters=parameters)
+
+
+def _exceptional_days(plan: DatePlan) -> tuple[tuple[str, list[date]], ...]:
+    """Return the days left out and the days added, each only where it makes a difference.
+
+    ical.js shows a day twice that is both regular and added, and stumbles over days left out that
+    were not there.
+    """
+    regular = replace(plan, extras=(), exceptions=())
+
+    def occurs(day: date) -> bool:
+        return next(begin_days(regular, day), None) == day
+
+    left_out = [day for day in plan.exceptions if occurs(day)]
+    added = [day for day in plan.extras if not occurs(day) and day not in plan.exceptions]
+    return (("exdate", left_out), ("rdate", added))
 
 
 def _begin(plan: DatePlan, day: date) -> date | datetime:
@@ -239,10 +269,25 @@ def _begin(plan: DatePlan, day: date) -> date | datetime:
 
 
 def _wall(plan: DatePlan, day: date, clock: time) -> datetime:
-    """Return a time on the wall; one event in the night hour that comes twice is told in UTC."""
+    """Return a time on the wall; one event in an hour that comes twice or never is told in UTC.
+
+    Programs differ in how they read such an hour, whatever RFC 5545 (3.3.5) says.
+    """
     moment = datetime.combine(day, clock, tzinfo=ZONE)
-    second_hour = any(each is not None and each.fold for each in (plan.opens, plan.closes))
-    return moment.astimezone(UTC) if second_hour and plan.kind != "recurring" else moment
+    if plan.kind == "recurring" or not _has_odd_hour(plan):
+        return moment
+    return moment.astimezone(UTC)
+
+
+def _has_odd_hour(plan: DatePlan) -> bool:
+    return any(
+        clock is not None and day is not None and _is_odd(datetime.combine(day, clock, ZONE))
+        for day, clock in ((plan.first_day, plan.opens), (plan.last_day, plan.closes))
+    )
+
+
+def _is_odd(moment: datetime) -> bool:
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
 
 
 def _rule(plan: DatePlan, rule: Rule) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """Calendars: what programs that read them make of it equals what the site says."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import pytest
 import recurring_ical_events
-from hypothesis import given, settings
+from dateutil.rrule import rruleset, rrulestr
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -16,9 +20,10 @@ from channels.feeds.ical import (
     single_event_file,
     timezone_text,
 )
-from museum.date_plan import Repeats
 from museum.identity import RecordId
 from museum.occurrences import ZONE, DatePlan, Rule, occurrences
+from tests.channels.feeds.plans import plans
+from tests.other_parser import Moment, read_by_other
 
 SATURDAY = date(2027, 4, 3)
 STAMP = datetime(2027, 1, 5, 9, 30, tzinfo=UTC)
@@ -110,52 +115,100 @@ def test_the_time_zone_tells_the_hour_of_every_day() -> None:
         assert moment.replace(tzinfo=zone).utcoffset() == moment.utcoffset(), moment
 
 
-def test_the_second_of_two_equal_hours_is_told_in_utc() -> None:
-    plan = DatePlan(date(2027, 10, 31), date(2027, 10, 31), time(2, 30, fold=1), time(4))
-    lines = event_fragment(feed_event(plan)).split("\r\n")
-    assert "DTSTART:20271031T013000Z" in lines
-    assert "DTEND:20271031T030000Z" in lines
+@pytest.mark.parametrize(
+    ("day", "opens", "start", "end"),
+    [
+        (date(2027, 10, 31), time(2, 30, fold=1), "20271031T013000Z", "20271031T030000Z"),
+        (date(2027, 10, 31), time(2, 30), "20271031T003000Z", "20271031T030000Z"),
+        (date(2027, 3, 28), time(2, 30), "20270328T013000Z", "20270328T020000Z"),
+    ],
+)
+def test_an_hour_that_comes_twice_or_never_is_told_in_utc(
+    day: date, opens: time, start: str, end: str
+) -> None:
+    lines = event_fragment(feed_event(DatePlan(day, day, opens, time(4)))).split("\r\n")
+    assert f"DTSTART:{start}" in lines
+    assert f"DTEND:{end}" in lines
 
 
-REPEATS = ["daily", "weekly", "fortnightly", "monthly_weekday", "monthly_date", "yearly"]
+FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
 
 
-@st.composite
-def plans(draw: st.DrawFn) -> DatePlan:
-    """Draw plans as `plan_of` can make them; every hour but those of the clock change."""
-    first = draw(st.dates(date(2026, 2, 1), date(2028, 3, 31)))
-    repeats: Repeats | None = draw(st.sampled_from([None, *REPEATS]))
-    rule = None
-    if repeats:
-        ends_after = draw(st.integers(0, 500))
-        rule = Rule(repeats, draw(st.sampled_from([None, first + timedelta(days=ends_after)])))
-    near = st.lists(st.integers(0, 120), max_size=4, unique=True)
-    extras = tuple(first + timedelta(days=days) for days in sorted(draw(near)))
-    exceptions = tuple(first + timedelta(days=days) for days in sorted(draw(near)))
-    if draw(st.booleans()):
-        span = 0 if rule or extras else draw(st.integers(0, 200))
-        return DatePlan(first, first + timedelta(days=span), None, None, rule, exceptions, extras)
-    opens = draw(st.times(time(4), time(22)))
-    opens = opens.replace(second=0, microsecond=0, fold=0)
-    overnight = draw(st.booleans())
-    closes = draw(st.sampled_from([time(1, 30), time(4)])) if overnight else time(23)
-    last = first + timedelta(days=1 if overnight else 0)
-    return DatePlan(first, last, opens, closes, rule, exceptions, extras)
-
-
-@settings(max_examples=150, deadline=None)
-@given(plan=plans())
-def test_a_calendar_program_sees_the_occurrences_that_the_site_shows(plan: DatePlan) -> None:
-    first, last = date(2026, 1, 1), date(2028, 12, 31)
-    calendar = Calendar.from_ical(single_event_file(event_fragment(feed_event(plan))))
-    seen = sorted(
-        (event.start, event.end)
-        for event in recurring_ical_events.of(calendar).between(first, last + timedelta(days=1))
-    )
-    shown = [
-        (each.starts, each.ends)
+def shown(plan: DatePlan) -> list[tuple[Moment, Moment]]:
+    """What the site shows: instants, or days up to and without the last."""
+    return [
+        (each.starts.astimezone(UTC), (each.ends or each.starts).astimezone(UTC))
         if each.starts
         else (each.first_day, (each.last_day or each.first_day) + timedelta(days=1))
-        for each in occurrences(plan, first, last)
+        for each in occurrences(plan, FIRST, LAST)
     ]
-    assert seen == shown
+
+
+def file_of(plan: DatePlan) -> bytes:
+    return single_event_file(event_fragment(feed_event(plan)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(plan=plans())
+def test_a_calendar_program_sees_the_occurrences_that_the_site_shows(plan: DatePlan) -> None:
+    found = recurring_ical_events.of(Calendar.from_ical(file_of(plan)))
+    seen = sorted(
+        tuple(_in_utc(each) for each in (event.start, event.end))
+        for event in found.between(FIRST, LAST + timedelta(days=1))
+    )
+    assert seen == shown(plan)
+
+
+def _in_utc(moment: Any) -> Any:
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+
+
+@settings(max_examples=80, deadline=None)
+@given(plan=plans())
+def test_dateutil_counts_the_same_starts(plan: DatePlan) -> None:
+    begin = datetime.combine(plan.first_day, (plan.opens or time()).replace(fold=0))
+    found = rruleset()
+    for day in (plan.first_day, *plan.extras):
+        found.rdate(datetime.combine(day, begin.time()))
+    for line in event_fragment(feed_event(plan)).split("\r\n"):
+        if line.startswith("RRULE:"):
+            # dateutil is given days of the wall clock: an end in UTC becomes that day.
+            rule = re.sub(r"UNTIL=[^;]*;?", "", line).rstrip(";")
+            found.rrule(rrulestr(rule, dtstart=begin))  # type: ignore[arg-type]
+    for day in plan.exceptions:
+        found.exdate(datetime.combine(day, begin.time()))
+    until = plan.rule.until if plan.rule else None
+    begins = found.between(_midnight(FIRST), _midnight(LAST + timedelta(days=1)))
+    days = [one.date() for one in begins]
+    counted = [day for day in days if until is None or day <= until or day in plan.extras]
+    assert [each.first_day for each in occurrences(plan, FIRST, LAST)] == counted
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
+@given(
+    drawn=st.lists(plans(), min_size=60, max_size=60),
+    zone=st.sampled_from(["UTC", "Europe/Amsterdam", "America/New_York"]),
+)
+def test_another_parser_sees_the_same_instants(drawn: list[DatePlan], zone: str) -> None:
+    files = [file_of(plan) for plan in drawn]
+    for plan, (seen,) in zip(drawn, read_by_other(files, FIRST, LAST, zone), strict=True):
+        expected = shown(plan)
+        once = shown(replace(plan, rule=None, extras=(), exceptions=()))
+        assert len(seen.times) == len(expected), plan
+        for times, (start, end) in zip(seen.times, expected, strict=True):
+            odd = _changes_clock(start, end) or _changes_clock(*once[0])
+            if plan.kind == "recurring" and odd:
+                continue  # ical.js reads that hour otherwise, and keeps the length, not the end
+            assert times == (start, end), plan
+
+
+def _changes_clock(start: Moment, end: Moment) -> bool:
+    """Whether a clock changes meanwhile, or just did: in the hour that comes twice or never."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return False
+    before, after = start - timedelta(hours=1), end + timedelta(hours=1)
+    return before.astimezone(ZONE).utcoffset() != after.astimezone(ZONE).utcoffset()

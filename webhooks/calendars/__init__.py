@@ -1,0 +1,1 @@
+"""`/kalenders/`: the year programme, and the feeds to subscribe to."""
