@@ -15,12 +15,13 @@ from museum.date_plan import DatePlan
 from museum.identity import RecordId
 from museum.preparation import Block, Work, preparation_blocks
 from museum.reading import read_record
-from museum.records import Leave, PartnerDate, ProgrammeItem
+from museum.records import EventTemplate, Leave, PartnerDate, ProgrammeItem
 from workflows.context import Context
 
 PAGE: Final = "/kalenders/"
 PROGRAMME: Final = "programme"
-_Row = TypeVar("_Row", ProgrammeItem, Leave, PartnerDate)
+_TEMPLATES: Final = "event_templates"
+_Row = TypeVar("_Row", ProgrammeItem, Leave, PartnerDate, EventTemplate)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def staff_entries(
     people = context.definitions.table(PROGRAMME).field("staff").options
     made = {str(item.id): item.created for item in items}
     leave = list(_rows(context, "leave", Leave))
-    works = [work for item in items if (work := _work(item)) is not None]
+    templates = {str(one.id): one.hours_before for one in _rows(context, _TEMPLATES, EventTemplate)}
+    works = [work for item in items if (work := _work(item, templates)) is not None]
     for block in preparation_blocks(works, leave, context.calendars.preparation):
         yield _block_entry(context, block, made[block.record_id], known)
     for row in leave:
@@ -81,11 +83,14 @@ def _all_staff(people: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(staff_reader(person) for person in people)
 
 
-def _work(item: ProgrammeItem) -> Work | None:
-    plan = programme_plan(item)
-    if plan is None or not item.hours_before or not item.staff or item.date_status == "cancelled":
+def _work(item: ProgrammeItem, templates: Mapping[str, float | None]) -> Work | None:
+    """Return what there is to prepare; hours that are left empty are those of the template."""
+    plan, hours = programme_plan(item), item.hours_before
+    if hours is None:
+        hours = templates.get(str(item.template))
+    if plan is None or not hours or not item.staff or item.date_status == "cancelled":
         return None
-    return Work(str(item.id), item.title, item.hours_before, item.staff, plan.first_day)
+    return Work(str(item.id), item.title, hours, item.staff, plan.first_day)
 
 
 def _block_entry(

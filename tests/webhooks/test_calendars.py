@@ -153,7 +153,7 @@ def test_a_secret_address_works_until_it_is_taken_back(site: Site) -> None:
     address = re.findall(r"<code>(http[^<]+)</code>", page.text)[-1]
     answer = requests.get(address, timeout=10)
     assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-cache, private"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
     assert b"Meivakantie" not in answer.content  # the coordinator's leave is not the assistant's
     assert b"TT Assen" in answer.content
     name = address.rpartition("/")[2].removesuffix(".ics")
@@ -170,14 +170,14 @@ def test_the_page_says_what_comes_and_how_to_subscribe(site: Site, browser: Brow
     page.goto(f"{site.url}/kalenders/")
     expect(page.locator(".rows li").first).to_contain_text("Cursus textiel; drie avonden")
     expect(page.locator(".rows li").last).to_contain_text("datum volgt")
-    google = page.get_by_role("link", name="Google: Jaarprogramma: bestuur")
+    google = page.get_by_role("link", name=re.compile("Google.*: bestuur"))
     host = site.url.partition("://")[2]
     expect(google).to_have_attribute(
         "href",
         "https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2F"
         f"{host.replace(':', '%3A')}%2Fkalenders%2Fbestuur.ics",
     )
-    apple = page.get_by_role("link", name="Apple: Jaarprogramma: bestuur")
+    apple = page.get_by_role("link", name=re.compile("Apple.*: bestuur"))
     expect(apple).to_have_attribute("href", f"webcal://{host}/kalenders/bestuur.ics")
     assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
