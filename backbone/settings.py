@@ -27,7 +27,6 @@ from pydantic import (
 from backbone.mail_server import MailServer, MailServerError, read_mail_server
 from museum.audiences import AudienceError, AudienceRules, parse_audience_rules
 from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
-from museum.calendar_check import CheckSettings, CheckSettingsError, parse_check_settings
 from museum.calendar_rules import CalendarRules, CalendarRulesError, parse_calendar_rules
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
@@ -171,6 +170,11 @@ class Settings(BaseModel):
         if info.field_name == "mail_from" and has_server and not value:
             raise MailServerError("Vul de afzender in: er is wel een mailserver (SMTP_URL).")
         return value
+
+    @property
+    def airtable_pages(self) -> str:
+        """Where people open the tables in a browser: the address without "api."."""
+        return self.airtable_url.replace("//api.", "//", 1)
 
     @property
     def has_mailchimp(self) -> bool:
@@ -319,17 +323,6 @@ def load_budget(settings: Settings) -> BudgetRules:
             remedy="Verbeter die regel; de uitleg staat erboven.",
         ) from error
     return rules if settings.quiet_s is None else with_quiet(rules, settings.quiet_s)
-
-
-def load_check_settings() -> CheckSettings:
-    """Read `config/programme.toml`; raises `FixConfiguration`."""
-    try:
-        return parse_check_settings(load_config("programme"))
-    except CheckSettingsError as error:
-        raise FixConfiguration(
-            what=f"In config/programme.toml klopt iets niet: {error}.",
-            remedy="Verbeter die regel; de uitleg staat erboven.",
-        ) from error
 
 
 def load_config(name: str) -> dict[str, Any]:

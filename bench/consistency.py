@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-from backbone.settings import load_check_settings
+from backbone.calendar_settings import load_check_settings
 from museum.calendar_check import Calendar, Source
 from museum.calendar_check.settings import PEOPLE
 from museum.identity import RecordId

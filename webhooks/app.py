@@ -26,6 +26,7 @@ from webhooks.forms.blueprint import forms_blueprint
 from webhooks.forms.files import make_room_for_pictures
 from webhooks.forms.visitors import slow_down
 from webhooks.inbox import show_inbox
+from webhooks.programme import show_programme
 from webhooks.site import add_security_headers, site_blueprint
 from webhooks.staff import StaffServices, staff_blueprint
 from workflows.context import Context
@@ -74,6 +75,7 @@ def create_app(parts: AppParts) -> Flask:
     staff = staff_blueprint(parts.staff)
     show_inbox(staff, parts.context)
     show_calendar_addresses(staff, parts.context)
+    show_programme(staff, parts.context)
     app.register_blueprint(staff)
     app.register_blueprint(forms_blueprint(parts.context))
     app.register_blueprint(calendars_blueprint(parts.context, parts.public))

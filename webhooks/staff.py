@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from backbone.alarms import AlarmBook, RaisedAlarm
 from backbone.attention import AttentionStore, OpenPoint
 from backbone.runs import RunRecord, Runs
-from museum.attention import URGENT
+from museum.attention import URGENT, AttentionPoint
 from museum.tables import TableDefinitions
 from webhooks.access import StaffAccess, is_this_machine
 
@@ -165,6 +165,7 @@ def _navigation(services: StaffServices) -> list[dict[str, object]]:
         ("Runs", "staff.runs", 0),
         ("Aandachtspunten", "staff.attention", count),
         ("Agenda's", "staff.calendars", 0),
+        ("Jaarprogramma", "staff.programme", 0),
     ]
     return [
         {
@@ -237,6 +238,12 @@ def _groups(services: StaffServices) -> list[dict[str, object]]:
     ]
 
 
+def _consequence(point: AttentionPoint) -> str:
+    if point.key.startswith("agenda:"):
+        return "Is het zo bedoeld? Zeg dat op de pagina Jaarprogramma"
+    return _CONSEQUENCES[point.severity]
+
+
 _CONSEQUENCES = {
     URGENT: "Dringend: er staat een alarm bij de runs",
     "error": "Staat niet (of niet vernieuwd) op de website",
@@ -253,6 +260,6 @@ def _point_view(found: OpenPoint) -> dict[str, object]:
         "remedy": point.remedy,
         "record_id": point.record_id,
         "tone": "warn" if is_error else "quiet",
-        "consequence": _CONSEQUENCES[point.severity],
+        "consequence": _consequence(point),
         "since": moment_in_words(found.first_seen),
     }

@@ -152,6 +152,7 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
     """Open the database and put the parts together."""
     # Every room's tables must be known before they are made.
     import backbone.calendar_addresses
+    import backbone.calendar_findings
     import backbone.calendar_items
     import backbone.slot_log  # noqa: F401
     import channels.mail.outbox

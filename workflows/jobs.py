@@ -21,6 +21,7 @@ from museum.errors import MuseumflowError
 from museum.identity import RecordId
 from museum.reading import RawRecord
 from workflows.audience import AUDIENCE, audience_jobs
+from workflows.calendar_check import CALENDAR_CHECK, READS, calendar_jobs
 from workflows.canary import CANARY_CHECK, CANARY_SEND, canary_jobs
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
@@ -45,6 +46,7 @@ TIMETABLE_JOBS: Final = (
     SHEETS,
     STILL_RIGHT,
     AUDIENCE,
+    CALENDAR_CHECK,
 )
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
@@ -66,7 +68,7 @@ def jobs(
     """
     site = website_context(context)
     public = [table.key for table in context.definitions.tables if table.is_public]
-    readers = {WEBSITE: frozenset(public)}
+    readers = {WEBSITE: frozenset(public), CALENDAR_CHECK: READS}
 
     def fetching(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
         return fetch_job(context, steps, arguments, readers, start)
@@ -99,6 +101,7 @@ def jobs(
         **still_right_jobs(context),
         **sheet_jobs(context),
         **audience_jobs(context),
+        **calendar_jobs(context),
     }
 
 

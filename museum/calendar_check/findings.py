@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from museum.attention import AttentionPoint
 from museum.calendar_check.settings import Severity
 
 ORDER: Final[tuple[Severity, ...]] = ("error", "warning", "hint")
@@ -40,19 +39,6 @@ class Finding:
     def fingerprint(self) -> str:
         """Of the facts: an acceptance holds for as long as this is the same."""
         return hashlib.sha256(repr(self.facts).encode()).hexdigest()[:16]
-
-    def as_point(self) -> AttentionPoint:
-        """Return it as an attention point, which closes itself once it is solved."""
-        first = self.places[0] if self.places else Place("", "", "Jaarprogramma")
-        return AttentionPoint(
-            key=self.key,
-            what=self.what,
-            remedy=self.remedy,
-            table=first.table,
-            record_id=first.id,
-            subject=first.title,
-            severity=self.severity,
-        )
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -45,6 +45,11 @@ def grid_pages(services: Services) -> Blueprint:
             rows=_plain_rows(airtable, base, table),
         )
 
+    @routes.get("/app<base_id>/tbl<table_id>/rec<record_id>")
+    def as_airtable(base_id: str, table_id: str, record_id: str) -> Any:  # noqa: ARG001
+        """A row at the address that Airtable's own pages give it."""
+        return redirect(f"/tabellen/tbl{table_id}#rec{record_id}", 302)
+
     return routes
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from backbone.settings import load_check_settings
+from backbone.calendar_settings import load_check_settings
 from museum.calendar_check import Calendar, CheckSettings, Finding, Source
 from museum.date_plan import ZONE
 from museum.identity import RecordId

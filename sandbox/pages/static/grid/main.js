@@ -47,6 +47,18 @@ class Workplace {
     await this.rows.ask({ search: part("search").value });
     this.view.activate(0, 1);
     this.#look();
+    await this.#openLinked();
+  }
+
+  /** Open the row that the address names ("#rec…"), as a link to one row does. */
+  async #openLinked() {
+    const id = location.hash.slice(1);
+    if (!id.startsWith("rec")) return;
+    const { position } = await this.server.position(this.rows.query, id);
+    if (position < 0) { this.tell("Deze rij is er niet (meer)."); return; }
+    this.view.activate(position, 1);
+    await this.#arrived(position);
+    this.openRow();
   }
 
   #listen() {
