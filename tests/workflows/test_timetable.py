@@ -167,6 +167,7 @@ def test_our_own_timetable_is_good() -> None:
         "klopt-dit-nog",
         "formulieren",
         "ledenlijst",
+        "jaarprogramma",
     ]
 
 
