@@ -24,6 +24,10 @@ _INTERESTS: Final[dict[str, Callable[[set[str], set[str]], bool]]] = {
     "interestcontainsall": lambda has, wanted: wanted <= has,
     "interestnotcontains": lambda has, wanted: not has & wanted,
 }
+_LANGUAGE: Final[dict[str, Callable[[str, str], bool]]] = {
+    "is": lambda has, wanted: has == wanted,
+    "not": lambda has, wanted: has != wanted,
+}
 _STATIC: Final = {"static_is": True, "static_not": False}
 _MERGES: Final = ("TextMerge", "EmailAddress", "SelectMerge", "ZipMerge", "DateMerge", "PhoneMerge")
 
@@ -81,6 +85,8 @@ def _fits(member: Item, condition: Item) -> bool:
             raise bad_request("Interests conditions need a list of interest IDs as value.")
         chosen = {one for one, is_on in member["interests"].items() if is_on}
         return bool(_known(_INTERESTS, op)(chosen, set(value)))
+    if kind == "Language":
+        return bool(_known(_LANGUAGE, op)(str(member.get("language", "")), str(value)))
     if kind in _MERGES or (not kind and field):
         email = member["email_address"]
         has_text = email if field == "EMAIL" else str(member["merge_fields"].get(field, ""))
