@@ -7,7 +7,7 @@ transaction: nothing goes that no named person approved as it stands. Holds no r
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 import sqlalchemy as sa
@@ -36,8 +36,10 @@ _mailings = sa.Table(
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("is_reminded", sa.Boolean, nullable=False),
     sa.Column("sent_at", sa.String(40), nullable=False),
+    sa.Column("is_test_asked", sa.Boolean, nullable=False),
     sa.Column("on_timetable", sa.Boolean, nullable=False),
     sa.Column("checks", sa.Text, nullable=False),
+    sa.Column("problem", sa.Text, nullable=False),
 )
 
 _letters = sa.Table(
@@ -60,7 +62,16 @@ _facts = sa.Table(
     sa.Column("facts", sa.Text, nullable=False),
 )
 
+_reports = sa.Table(
+    "mailing_reports",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("read_at", sa.String(40), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
 MOST_NAME_CHARS: Final = 128
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,15 @@ class StoredLetter:
     segment: Mapping[str, Any]
     is_scheduled: bool
     emails_sent: int
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What the checklists said, when, and of which letters (fingerprints by language)."""
+
+    prints: Mapping[str, str]
+    at: datetime
+    checks: tuple[Check, ...]
 
 
 class Mailings:
@@ -124,7 +144,7 @@ class Mailings:
             lock(connection, f"mailing:{mailing.key}")
             if _find(connection, mailing.key) is not None:
                 return False
-            connection.execute(sa.insert(_mailings).values(checks="[]", **_row(mailing)))
+            connection.execute(sa.insert(_mailings).values(checks="", problem="", **_row(mailing)))
             self._put_letters(connection, mailing.key, letters)
             return True
 
@@ -146,19 +166,57 @@ class Mailings:
         """Keep to how many a letter went."""
         self._update(letter, emails_sent=emails_sent)
 
-    def keep_checks(self, key: str, checks: Sequence[Check]) -> None:
+    def keep_checks(self, key: str, checklist: Checklist) -> None:
         """Keep the checklist as it was last seen."""
-        told = json.dumps([asdict(one) for one in checks], ensure_ascii=False)
-        with self._engine.begin() as connection:
-            connection.execute(
-                sa.update(_mailings).where(_mailings.c.key == key).values(checks=told)
-            )
+        told = {
+            "prints": dict(checklist.prints),
+            "at": moment_text(checklist.at),
+            "checks": [asdict(one) for one in checklist.checks],
+        }
+        self._set(key, checks=json.dumps(told, ensure_ascii=False))
 
-    def checks(self, key: str) -> list[Check]:
-        """Return the checklist as it was last seen."""
-        query = sa.select(_mailings.c.checks).where(_mailings.c.key == key)
+    def checklist(self, key: str) -> Checklist:
+        """Return the checklist as it was last seen; an empty one when it never was."""
+        found = json.loads(self._get(key, "checks") or "{}")
+        if not found:
+            return Checklist({}, NEVER, ())
+        checks = tuple(Check(**one) for one in found["checks"])
+        return Checklist(found["prints"], moment(found["at"]), checks)
+
+    def keep_problem(self, key: str, problem: str) -> None:
+        """Keep in Dutch why a mailing did not go on, or "" when it did."""
+        self._set(key, problem=problem)
+
+    def problem(self, key: str) -> str:
+        """Return in Dutch why a mailing did not go on; empty when it did."""
+        return self._get(key, "problem")
+
+    def keep_report(self, key: str, body: Mapping[str, Any], now: datetime) -> None:
+        """Keep what readers did with a mailing, as small plain JSON without readers."""
+        statement = upsert(self._engine, _reports).values(
+            key=key, read_at=moment_text(now), body=json.dumps(dict(body), ensure_ascii=False)
+        )
+        statement = statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={name: statement.excluded[name] for name in ("read_at", "body")},
+        )
+        with self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def reports(self) -> dict[str, tuple[datetime, dict[str, Any]]]:
+        """Return every report by the key of its mailing, and when it was read."""
         with reading(self._engine).begin() as connection:
-            return [Check(**one) for one in json.loads(connection.scalar(query) or "[]")]
+            rows = connection.execute(sa.select(_reports))
+            return {row.key: (moment(row.read_at), json.loads(row.body)) for row in rows}
+
+    def _set(self, key: str, **values: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(_mailings).where(_mailings.c.key == key).values(**values))
+
+    def _get(self, key: str, column: str) -> str:
+        query = sa.select(_mailings.c[column]).where(_mailings.c.key == key)
+        with reading(self._engine).begin() as connection:
+            return str(connection.scalar(query) or "")
 
     def keep_facts(self, key: str, facts: Mapping[str, Mapping[str, Any]]) -> None:
         """Keep what a mailing tells of each item, as small plain JSON."""
@@ -173,6 +231,11 @@ class Mailings:
         if rows:
             with self._engine.begin() as connection:
                 connection.execute(statement, rows)
+
+    def forget_facts(self, key: str) -> None:
+        """Forget what a mailing would have told: it never went."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_facts).where(_facts.c.key == key))
 
     def facts(self, key: str) -> dict[str, dict[str, Any]]:
         """Return what a mailing tells of each item."""
@@ -247,6 +310,7 @@ def _row(mailing: Mailing) -> dict[str, Any]:
         "note": mailing.note,
         "is_reminded": mailing.is_reminded,
         "sent_at": _text(mailing.sent_at),
+        "is_test_asked": mailing.is_test_asked,
         "on_timetable": mailing.on_timetable,
     }
 
@@ -272,6 +336,7 @@ def _mailing(row: Any) -> Mailing:
         note=row.note,
         is_reminded=row.is_reminded,
         sent_at=_moment(row.sent_at),
+        is_test_asked=row.is_test_asked,
         on_timetable=row.on_timetable,
     )
 

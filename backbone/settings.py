@@ -30,6 +30,7 @@ from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_qui
 from museum.calendar_rules import CalendarRules, CalendarRulesError, parse_calendar_rules
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
+from museum.sending import SendingError, SendingRules, parse_sending_rules
 from museum.sheet_forms import SheetForm, SheetFormsError, parse_sheet_forms
 from museum.submissions import Forms, FormsError, KindForm, parse_forms
 from museum.submissions.kinds import SHEETS
@@ -123,6 +124,12 @@ class Settings(BaseModel):
     alarm_to: str = Field(
         "", alias="ALARM_TO", description="wie een alarm per mail krijgt, met komma's"
     )
+    newsletter_to: str = Field(
+        "",
+        alias="NEWSLETTER_TO",
+        description="wie proefmails en herinneringen van de nieuwsbrief krijgt, met komma's; "
+        "leeg: ALARM_TO",
+    )
     is_sample: bool = Field(
         False, alias="MUSEUMFLOW_SAMPLE", description="1: elke pagina zegt “voorbeeldgegevens”"
     )
@@ -149,7 +156,7 @@ class Settings(BaseModel):
             read_mail_server(value.get_secret_value())
         return value
 
-    @field_validator("mail_from", "alarm_to", mode="after")
+    @field_validator("mail_from", "alarm_to", "newsletter_to", mode="after")
     @classmethod
     def _are_addresses(cls, value: str, info: ValidationInfo) -> str:
         found = read_addresses(value)
@@ -217,6 +224,11 @@ class Settings(BaseModel):
     def alarm_readers(self) -> tuple[MailAddress, ...]:
         """Who is told of an alarm by mail; may be nobody."""
         return read_addresses(self.alarm_to)
+
+    @property
+    def newsletter_staff(self) -> tuple[MailAddress, ...]:
+        """Who gets the newsletter's test mails and reminders; may be nobody."""
+        return read_addresses(self.newsletter_to) or self.alarm_readers
 
     def require_airtable(self) -> None:
         """Raise `FixConfiguration` when a base is not set up, naming what is missing."""
@@ -293,6 +305,17 @@ def load_audience_rules() -> AudienceRules:
     try:
         return parse_audience_rules(load_config("newsletter"))
     except AudienceError as error:
+        raise FixConfiguration(
+            what=f"In config/newsletter.toml klopt iets niet: {error}.",
+            remedy="Verbeter die regel; de uitleg staat erboven.",
+        ) from error
+
+
+def load_sending_rules() -> SendingRules:
+    """Read the part `sending` of `config/newsletter.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_sending_rules(load_config("newsletter"))
+    except SendingError as error:
         raise FixConfiguration(
             what=f"In config/newsletter.toml klopt iets niet: {error}.",
             remedy="Verbeter die regel; de uitleg staat erboven.",

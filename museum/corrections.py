@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from museum.date_plan import ZONE
-from museum.records import Activity
+from museum.records import Activity, ProgrammeItem
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,26 @@ class Changed:
     after: Facts
 
 
-def facts_of(activity: Activity) -> Facts:
-    """Return what readers are told of an activity."""
-    off = activity.event_status in ("cancelled", "postponed")
-    repeats = (activity.repeats, activity.repeats_until, activity.except_dates,
-               activity.extra_dates)  # fmt: skip
-    place = (activity.location_name, activity.location_address, activity.location_place)
+def facts_of(found: Activity | ProgrammeItem) -> Facts:
+    """Return what readers are told of an activity, or of an item of the year programme."""
+    repeats = (found.repeats, found.repeats_until, found.except_dates, found.extra_dates)
+    if isinstance(found, Activity):
+        place = (found.location_name, found.location_address, found.location_place)
+        off = found.event_status in ("cancelled", "postponed")
+        is_off, museum = off or found.workflow_status != "approved", found.museum or ""
+    else:
+        place = (found.room, "", found.place)
+        is_off, museum = found.date_status == "cancelled", ""
     return Facts(
-        title=activity.title,
-        starts=_moment(activity.starts),
-        ends=_moment(activity.ends),
-        first_day=_day(activity.first_day),
-        last_day=_day(activity.last_day),
+        title=found.title,
+        starts=_moment(found.starts),
+        ends=_moment(found.ends),
+        first_day=_day(found.first_day),
+        last_day=_day(found.last_day),
         repeats="|".join(str(one or "") for one in repeats).strip("|"),
         place=", ".join(one for one in place if one),
-        museum=activity.museum or "",
-        is_off=off or activity.workflow_status != "approved",
+        museum=museum,
+        is_off=is_off,
     )
 
 

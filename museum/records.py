@@ -247,6 +247,14 @@ class Newsletter:
     planned_for: datetime | None = None
     opening_words: str = ""
     workflow_status: str = ""
+    sending_note: str = ""
+    sent_on: datetime | None = None
+    readers: int | None = None
+    opened: int | None = None
+    clicked: int | None = None
+    unsubscribed: int | None = None
+    bounced: int | None = None
+    item_clicks: str = ""
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ class Mailing:
     note: str = ""
     is_reminded: bool = False
     sent_at: datetime | None = None
+    is_test_asked: bool = False
     on_timetable: bool = False
     """Mailchimp may send it by itself: until it says that it will not, this stays."""
 
@@ -175,20 +176,24 @@ def checked(mailing: Mailing, is_good: bool) -> Mailing:
     return replace(mailing, state="draft")
 
 
-def asked_test(mailing: Mailing) -> Mailing:
+def ask_test(mailing: Mailing) -> Mailing:
     """Return the mailing for which a test is asked: one that was withdrawn begins anew.
 
-    Raises `StopRun` when there is nothing to test yet, or any more.
+    A draft is looked at once more first. Raises `StopRun` when it went already.
     """
-    if mailing.state == "draft":
-        return mailing  # looked at once more: what was wrong may be mended
-    _require(mailing, "test")
-    return replace(mailing, state="draft") if mailing.state == "withdrawn" else mailing
+    if mailing.state != "draft":
+        _require(mailing, "test")
+    state: State = "draft" if mailing.state == "withdrawn" else mailing.state
+    return replace(mailing, state=state, is_test_asked=True)
+
+
+def took_test(mailing: Mailing) -> Mailing:
+    """Return the mailing whose test is now being mailed: asked once, mailed once."""
+    return replace(mailing, is_test_asked=False)
 
 
 def tested(mailing: Mailing) -> Mailing:
-    """Return the mailing after its test mail went; raises `StopRun` when it may not be tested."""
-    _require(mailing, "test")
+    """Return the mailing after its test mail went."""
     return replace(mailing, state="tested") if mailing.state == "checked" else mailing
 
 
@@ -234,6 +239,16 @@ def claim(mailing: Mailing, now: datetime, *, is_by_mailchimp: bool) -> Mailing:
             "Kies een nieuwe datum in de tabel Nieuwsbrieven en keur opnieuw goed.",
         )
     return replace(mailing, state="sending", note="")
+
+
+def failed(mailing: Mailing, why: str) -> Mailing:
+    """Return the mailing of which nothing went, though it was to: it must be approved anew."""
+    return replace(mailing, state="draft", approval=None, note=why)
+
+
+def taken_off(mailing: Mailing, note: str = "") -> Mailing:
+    """Return the mailing once Mailchimp surely sends nothing of it by itself."""
+    return replace(mailing, on_timetable=False, note=note or mailing.note)
 
 
 def went(mailing: Mailing, now: datetime, note: str = "") -> Mailing:

@@ -4,7 +4,7 @@ Every step may be done twice: what Mailchimp confirmed stands in the ledger, and
 in the next plan again. A plan that takes out too many waits until that very plan is approved.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from time import sleep
 from typing import Any, Final
@@ -19,9 +19,10 @@ from museum.audiences import AudiencePlan, AudienceRules, plan_audience, wanted_
 from museum.errors import FixConfiguration
 from museum.identity import RecordId, TableKey
 from museum.reading import RawRecord, read_record
-from museum.records import Contact, Museum, Record
+from museum.records import Contact, Museum
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
+from workflows.mirrored import records_of
 from workflows.runner import JobOutcome, recorded
 
 AUDIENCE: Final = "ledenlijst"
@@ -65,7 +66,7 @@ def member_list(context: Context, rules: AudienceRules) -> MemberList:
 
 def make_plan(context: Context, members: MemberList, rules: AudienceRules) -> AudiencePlan:
     """Compare the tables with the list as Mailchimp last confirmed it."""
-    museums = {one.id: one for one in _records(context, "museums") if isinstance(one, Museum)}
+    museums = {one.id: one for one in records_of(context, "museums") if isinstance(one, Museum)}
     wanted, points = wanted_members(_contacts(context), museums, rules)
     return plan_audience(wanted, members.known(), points, rules)
 
@@ -94,14 +95,6 @@ def _table_id(context: Context, table: TableKey) -> str:
 def _raw(table: str, record: dict[str, Any]) -> RawRecord:
     created = datetime.fromisoformat(record["createdTime"])
     return RawRecord(table, RecordId(record["id"]), created, record["fields"])
-
-
-def _records(context: Context, table: str) -> Iterator[Record]:
-    definition, binding = context.definitions.table(table), context.mirror.binding()
-    for raw in context.mirror.records(table):
-        record = read_record(definition, binding, raw).record
-        if record is not None:
-            yield record
 
 
 def _brought_up(context: Context, members: MemberList, rules: AudienceRules) -> dict[str, Any]:

@@ -5,7 +5,7 @@ made, and after an answer that did not come. Its status is read before and after
 anywhere, the same call again does what was left.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -36,10 +36,11 @@ class Looked:
     is_any_waiting: bool
     was_taken_off: bool
     readers: int
+    sent_at: datetime | None
 
 
 class CampaignDesk:
-    """Does with campaigns what the state of a mailing asks for. `now` gives an aware moment."""
+    """Does with campaigns what the state of a mailing asks for."""
 
     def __init__(
         self,
@@ -47,13 +48,11 @@ class CampaignDesk:
         mailings: Mailings,
         rules: SendingRules,
         audiences: AudienceRules,
-        now: Callable[[], datetime],
     ) -> None:
         self._mailchimp = mailchimp
         self._mailings = mailings
         self._rules = rules
         self._audiences = audiences
-        self._now = now
         self._groups: Mapping[str, tuple[str, str]] | None = None
 
     def prepare(self, mailing: Mailing) -> tuple[Check, ...]:
@@ -86,6 +85,8 @@ class CampaignDesk:
         for stored in current:
             found = self._found_or_made(stored, current)
             is_there = found.status == "schedule" and found.send_time == moment
+            if found.is_draft and not found.readers:
+                continue
             if is_there or self._put_on_timetable(stored, current, moment):
                 self._mailings.note_scheduled(stored.letter, True)
 
@@ -102,11 +103,16 @@ class CampaignDesk:
         """Send every letter that is not out yet. Only for a mailing whose send was claimed."""
         current = self._current(mailing)
         for stored in current:
-            found = self._found_or_made(stored, current)
-            if found.is_out:
-                continue
-            found = self._filled(stored, current)
-            if found.readers:
+            found = self._known(stored)
+            if found is None:
+                # It may have been sent and then removed: making it anew could send it twice.
+                raise StopRun(
+                    "De campagne is in Mailchimp weggehaald voordat zij verstuurd was.",
+                    "Kijk in Mailchimp of zij toch uitging; keur haar anders opnieuw goed.",
+                )
+            if not found.is_out:
+                found = self._filled(stored, current)
+            if not found.is_out and found.readers:
                 self._send_once(found.id)
 
     def look(self, mailing: Mailing) -> Looked:
@@ -131,6 +137,9 @@ class CampaignDesk:
                 stored.is_scheduled and (found is None or found.is_draft) for stored, found in pairs
             ),
             readers=sum(one.emails_sent for one in there if one.is_out),
+            sent_at=max(
+                (one.send_time for one in there if one.is_out and one.send_time), default=None
+            ),
         )
 
     def _current(self, mailing: Mailing) -> list[StoredLetter]:

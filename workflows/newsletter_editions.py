@@ -1,0 +1,175 @@
+"""Keeps the mailings beside the tables: what an edition says now, and what must be put right.
+
+An edition near its date is composed anew each time: when anything in it changed, its approval is
+gone. After it was sent, what it announced is compared with the tables.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Final
+
+from backbone.mailings import Mailings
+from museum.corrections import Changed, Facts, changed_since, correction_key, facts_of
+from museum.date_plan import ZONE
+from museum.errors import MuseumflowError
+from museum.letters import Letter
+from museum.records import Activity, Newsletter, ProgrammeItem
+from museum.sending import OPEN, Mailing, SendingRules, composed, withdraw
+from workflows.context import Context
+from workflows.mirrored import record_of, records_of
+from workflows.newsletter_correction import correction_letters
+
+Compose = Callable[[Context, Newsletter], Sequence[Letter]]
+"""Makes an edition's letters from the mirror, one per language."""
+
+CORRECTED_FOR: Final = timedelta(days=60)
+LAPSED: Final = "Dit is niet meer nodig: wat er gewijzigd was, is weer anders."
+
+
+def refresh_editions(context: Context, compose: Compose, rules: SendingRules) -> list[str]:
+    """Compose every edition that is near its date; returns in Dutch what could not be made."""
+    mailings, problems = Mailings(context.database), []
+    there = {one.id: one for one in records_of(context, "newsletters")
+             if isinstance(one, Newsletter)}  # fmt: skip
+    for edition in there.values():
+        try:
+            _refresh(context, mailings, edition, compose, rules)
+        except MuseumflowError as error:
+            problems.append(f"{edition.title}: {error.what} {error.remedy}".strip())
+    for mailing in mailings.all(OPEN):
+        edition = there.get(mailing.record_id)  # type: ignore[call-overload] # a record's ID
+        if mailing.kind == "edition" and (
+            edition is None or edition.workflow_status == "withdrawn"
+        ):
+            mailings.change(mailing.key, _withdrawn_in_table)
+    return problems
+
+
+def _withdrawn_in_table(mailing: Mailing) -> Mailing:
+    if mailing.state not in OPEN:
+        return mailing
+    return replace(withdraw(mailing), note="Ingetrokken in de tabel Nieuwsbrieven.")
+
+
+def _refresh(
+    context: Context,
+    mailings: Mailings,
+    edition: Newsletter,
+    compose: Compose,
+    rules: SendingRules,
+) -> None:
+    if edition.planned_for is None or edition.workflow_status in ("sent", "withdrawn"):
+        return
+    found = mailings.find(edition.id)
+    if found is None and edition.planned_for - context.now() > rules.prepare_before:
+        return
+    if found is not None and found.state not in OPEN:
+        return
+    letters = [one for one in compose(context, edition) if one.audiences]
+    prints = {one.language: one.fingerprint for one in letters}
+    if found is None:
+        mailing = Mailing(
+            key=edition.id,
+            kind="edition",
+            record_id=edition.id,
+            title=edition.title,
+            prints=prints,
+            planned_for=edition.planned_for,
+        )
+        mailings.add(mailing, letters)
+        return
+
+    def step(mailing: Mailing) -> Mailing:
+        titled = replace(mailing, title=edition.title)
+        return composed(titled, prints, edition.planned_for)
+
+    mailings.change(edition.id, step, letters)
+
+
+def facts_now(context: Context, items: Sequence[str]) -> dict[str, Facts]:
+    """Return what the tables say now of items that are activities or programme items."""
+    found: dict[str, Facts] = {}
+    for item in items:
+        for table in ("activities", "programme"):
+            record = record_of(context, table, item)
+            if isinstance(record, Activity | ProgrammeItem):
+                found[item] = facts_of(record)
+    return found
+
+
+def propose_corrections(context: Context) -> int:
+    """Propose a correction for every sent edition of which something changed; returns how many.
+
+    Once per change: what readers were told since, or what a person withdrew, is not proposed.
+    """
+    mailings, proposed = Mailings(context.database), 0
+    for edition in mailings.all(["sent", "reported"]):
+        since = context.now() - CORRECTED_FOR
+        if edition.kind == "edition" and edition.sent_at and edition.sent_at > since:
+            proposed += _propose(context, mailings, edition)
+    return proposed
+
+
+def _propose(context: Context, mailings: Mailings, edition: Mailing) -> int:
+    told = _facts(mailings, edition.key)
+    corrections = [
+        one
+        for one in mailings.all()
+        if one.kind == "correction" and one.record_id == edition.record_id
+    ]
+    told = {**told, **dict(_told_since(mailings, corrections))}
+    dismissed = [
+        (item, facts.digest)
+        for one in corrections
+        if one.state == "withdrawn"
+        for item, facts in _facts(mailings, one.key).items()
+    ]
+    today = context.now().astimezone(ZONE).date()
+    changes = changed_since(told, facts_now(context, list(told)), dismissed, today)
+    key = correction_key(edition.record_id, changes) if changes else ""
+    for one in corrections:
+        if one.key != key and one.state in OPEN:
+            mailings.change(one.key, _lapse)
+            mailings.forget_facts(one.key)
+    return _put_forward(context, mailings, edition, key, changes) if changes else 0
+
+
+def _put_forward(
+    context: Context,
+    mailings: Mailings,
+    edition: Mailing,
+    key: str,
+    changes: Sequence[Changed],
+) -> int:
+    """Add a correction as a draft; one that lapsed and is needed after all begins anew."""
+    found = mailings.find(key)
+    if found is not None and found.state != "withdrawn":
+        return 0
+    originals = [one.letter for one in mailings.letters(edition.key)
+                 if one.letter.language in edition.prints]  # fmt: skip
+    letters = correction_letters(context, key, originals, changes)
+    prints = {one.language: one.fingerprint for one in letters}
+    title = f"Rectificatie: {', '.join(one.before.title for one in changes)}"
+    fresh = Mailing(key, "correction", edition.record_id, title, prints=prints)
+    mailings.keep_facts(key, {one.item: asdict(one.after) for one in changes})
+    if found is None:
+        mailings.add(fresh, letters)
+    else:
+        mailings.change(key, lambda was: replace(fresh, on_timetable=was.on_timetable), letters)
+    return 1
+
+
+def _lapse(mailing: Mailing) -> Mailing:
+    return replace(withdraw(mailing), note=LAPSED) if mailing.state in OPEN else mailing
+
+
+def _told_since(mailings: Mailings, corrections: Sequence[Mailing]) -> Iterator[tuple[str, Facts]]:
+    """Yield what readers heard after the edition itself, the latest last."""
+    sent = [one for one in corrections if one.state in ("sending", "sent", "reported")]
+    for one in sorted(sent, key=lambda each: (each.sent_at is None, str(each.sent_at))):
+        yield from _facts(mailings, one.key).items()
+
+
+def _facts(mailings: Mailings, key: str) -> Mapping[str, Facts]:
+    return {item: Facts(**told) for item, told in mailings.facts(key).items()}
