@@ -67,11 +67,11 @@ def member_list(context: Context, rules: AudienceRules) -> MemberList:
 def make_plan(context: Context, members: MemberList, rules: AudienceRules) -> AudiencePlan:
     """Compare the tables with the list as Mailchimp last confirmed it."""
     museums = {one.id: one for one in records_of(context, "museums") if isinstance(one, Museum)}
-    wanted, points = wanted_members(_contacts(context), museums, rules)
+    wanted, points = wanted_members(read_contacts(context), museums, rules)
     return plan_audience(wanted, members.known(), points, rules)
 
 
-def _contacts(context: Context) -> list[Contact]:
+def read_contacts(context: Context) -> list[Contact]:
     """Read the contacts from Airtable: people's names and addresses are not copied here."""
     table, binding = context.definitions.table("contacts"), context.mirror.binding()
     airtable = context.airtable(automatic=True)

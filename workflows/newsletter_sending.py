@@ -4,7 +4,7 @@ It runs on the timetable and after everything a person does; it sends nothing th
 person approved. What a person does is written down first (`workflows.newsletter_people`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from time import sleep
 from typing import Any, Final
@@ -23,6 +23,7 @@ from workflows.engine import JobFunction, Steps
 from workflows.mirrored import record_of
 from workflows.newsletter_editions import Compose, facts_now, propose_corrections, refresh_editions
 from workflows.newsletter_reminder import remind
+from workflows.newsletter_rows import write_rows
 from workflows.newsletter_steps import SendingDesk
 from workflows.runner import JobOutcome, recorded
 
@@ -30,8 +31,10 @@ SENDING: Final = "nieuwsbrieven"
 BUSY: Final[frozenset[State]] = OPEN | {"sending"}
 
 
-def newsletter_jobs(context: Context, compose: Compose) -> dict[str, JobFunction]:
-    """Return the job by name, ready for the engine."""
+def newsletter_jobs(
+    context: Context, compose: Compose, wait: Callable[[float], object] = sleep
+) -> dict[str, JobFunction]:
+    """Return the job by name, ready for the engine. `wait` takes seconds."""
 
     def work(steps: Steps, _arguments: Any) -> JobOutcome:
         if not context.settings.has_mailchimp:
@@ -44,9 +47,10 @@ def newsletter_jobs(context: Context, compose: Compose) -> dict[str, JobFunction
         if proposed:
             told.append("Er is een rectificatie voorgesteld.")
         keys: list[str] = steps("wat er loopt", lambda: _to_do(context))
-        desk = sending_desk(context, rules)
+        desk = sending_desk(context, rules, wait)
         for key in keys:
             told += steps(f"verder met {key}", partial(_bring_further, desk, key))
+        told += steps("rijen bijwerken", lambda: write_rows(context))
         told += steps("herinneren", lambda: remind(context, rules))
         steps("aandachtspunten", lambda: _tell(context))
         if not told:
@@ -60,17 +64,27 @@ def newsletter_jobs(context: Context, compose: Compose) -> dict[str, JobFunction
     }
 
 
-def sending_desk(context: Context, rules: SendingRules) -> SendingDesk:
-    """Return what takes mailings further, with the client that reaches Mailchimp."""
-    settings, mailings = context.settings, Mailings(context.database)
-    mailchimp = MailchimpCampaigns(
+def mailchimp_campaigns(
+    context: Context, wait: Callable[[float], object] = sleep
+) -> MailchimpCampaigns:
+    """Return the campaigns of the newsletter's list."""
+    settings = context.settings
+    return MailchimpCampaigns(
         settings.mailchimp_key.get_secret_value(),
         settings.mailchimp_list,
         CallCounts(context.database),
         context.now,
-        sleep,
+        wait,
         settings.mailchimp_url,
     )
+
+
+def sending_desk(
+    context: Context, rules: SendingRules, wait: Callable[[float], object] = sleep
+) -> SendingDesk:
+    """Return what takes mailings further, with the client that reaches Mailchimp."""
+    settings, mailings = context.settings, Mailings(context.database)
+    mailchimp = mailchimp_campaigns(context, wait)
     return SendingDesk(
         campaigns=CampaignDesk(mailchimp, mailings, rules, load_audience_rules()),
         mailings=mailings,
@@ -79,7 +93,7 @@ def sending_desk(context: Context, rules: SendingRules) -> SendingDesk:
         facts=lambda items: facts_now(context, items),
         audiences=lambda mailing: _audiences(context, mailing),
         now=context.now,
-        wait=sleep,
+        wait=wait,
     )
 
 
