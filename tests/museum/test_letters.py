@@ -1,6 +1,7 @@
 """A letter's fingerprint follows everything in it, and nothing else."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -16,5 +17,7 @@ def test_the_same_letter_has_the_same_fingerprint() -> None:
 @pytest.mark.parametrize("name", [field.name for field in fields(Letter)])
 def test_any_change_is_another_fingerprint(name: str) -> None:
     before = getattr(LETTER, name)
-    after = (*before, "recD") if isinstance(before, tuple) else before + "x"
-    assert replace(LETTER, **{name: after}).fingerprint != LETTER.fingerprint
+    change: dict[str, Any] = {
+        name: (*before, "recD") if isinstance(before, tuple) else f"{before}x"
+    }
+    assert replace(LETTER, **change).fingerprint != LETTER.fingerprint
