@@ -201,7 +201,9 @@ class ProgrammeItem:
     speakers: str = ""
     capacity: int | None = None
     price_text: str = ""
+    sign_up: bool = False
     register_before: date | None = None
+    price: float | None = None
     partner: str = ""
     hours_before: float | None = None
     hours_on_the_day: float | None = None
@@ -273,6 +275,9 @@ class Registration:
     email: str = ""
     registration_status: str = ""
     needs: str = ""
+    registered_on: datetime | None = None
+    price: float | None = None
+    external_id: str = ""
 
 
 @dataclass(frozen=True)
