@@ -6,6 +6,7 @@ returns the value or a `Refusal`. None guesses: what can be read in two ways is 
 
 from museum.answers.dates import read_date
 from museum.answers.days import read_days, read_period
+from museum.answers.durations import read_minutes
 from museum.answers.numbers import read_number, read_price
 from museum.answers.phones import read_phone, read_phones
 from museum.answers.plain import Answer
@@ -19,6 +20,7 @@ __all__ = [
     "Refusal",
     "read_date",
     "read_days",
+    "read_minutes",
     "read_number",
     "read_period",
     "read_phone",

@@ -12,8 +12,8 @@ from dateutil.easter import easter
 from museum.hours import vocabulary as words
 
 _OTHER_MONTHS: Final = (
-    ("january", "januar", "jänner"),
-    ("february", "februar", "febuari", "febrari", "februarie"),
+    ("january", "januar", "jänner", "jannuari", "januarie"),
+    ("february", "februar", "febuari", "febrari", "februarie", "feberuari"),
     ("march", "mar", "märz", "maerz", "mär", "mrz", "mart"),
     ("avr", "aprl"),
     ("may", "mai"),
@@ -47,6 +47,8 @@ MONTH_NAMES: Final = tuple(names[-1] for names in words.MONTH_WORDS)
 
 _OTHER_NAMED_OSM: Final = {
     "driekoningen": ("Jan 06",),
+    "allerheiligen": ("Nov 01",),
+    "allerzielen": ("Nov 02",),
     "valentijnsdag": ("Feb 14",),
     "palmzondag": ("easter -7 days",),
     "witte donderdag": ("easter -3 days",),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from museum.answers.date_additions import without_additions
 from museum.answers.date_vocabulary import (
     MONTH_NAMES,
     MONTHS,
@@ -52,7 +53,7 @@ _GERMAN_DAY: Final = re.compile(r"[0-9]{1,2}\. ?[0-9]{1,2}\.")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9:.]+(?:z|[+-][0-9]{2}:?[0-9]{2})")
 _NTH: Final = re.compile(
     rf"(?:de )?(?P<nth>{'|'.join(ORDINALS)}) (?P<weekday>[a-z]+) "
-    r"(?:van|in|v\.?d\.?|vd)(?: de)?(?: maand)? (?P<month>[a-z]+)\.?(?:,? (?P<year>[0-9]{4}))?"
+    r"(?:(?:van|in|v\.?d\.?|vd)(?: de)?(?: maand)? )?(?P<month>[a-z]+)\.?(?:,? (?P<year>[0-9]{4}))?"
 )
 _COMING: Final = re.compile(
     r"(?:a\.? ?s\.?|aanstaande|komende|eerstkomende|eerstvolgende) (?P<before>[a-z]+)"
@@ -98,6 +99,7 @@ def day_of(text: str, today: date) -> date:
         return _of_serial(Decimal(text.replace(",", ".")))
     if _MOMENT.fullmatch(text):
         return _of_moment(text)
+    text = without_additions(text, today)
     if (found := _day(text, today)) is not None:
         return found
     if match := _TIME_BEHIND.fullmatch(text):
@@ -266,6 +268,7 @@ _REASONS: Final = (
     (re.compile(r"\b(?:elke|iedere|ieder|van de maand|wekelijks|dagelijks|maandelijks)\b"),
      "Dit zijn meer dagen. Schrijf hier één dag."),
     (re.compile(r"\b(?:week|weekend|volgende|vorige)\b"), "Noem de dag zelf."),
+    (re.compile(rf"[0-9]{{1,2}} ?(?:{'|'.join(MONTHS)})\b"), "Er staat meer dan de dag."),
     (re.compile(rf"(?:{'|'.join(MONTHS)})\.? ?'?[0-9]{{2,4}}|{'|'.join(MONTHS)}"),
      "De dag ontbreekt."),
     (re.compile(r"[0-9]{4}"), "Er staat alleen een jaar."),

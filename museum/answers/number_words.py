@@ -67,4 +67,13 @@ def _part(word: str | None, without: int) -> int | None:
     """Return how many of it: 0 when it is not said, `without` when only "honderd" is."""
     if word is None:
         return 0
-    return UP_TO_99.get(word) if word else without
+    return _below_thousand(word) if word else without
+
+
+def _below_thousand(word: str) -> int | None:
+    """Return how many thousands or hundreds: "twaalf"honderd, "honderdvijftig"duizend."""
+    hundreds, found, rest = word.partition("honderd")
+    if not found:
+        return UP_TO_99.get(word)
+    times, last = UP_TO_99.get(hundreds or "een"), UP_TO_99.get(rest, None if rest else 0)
+    return None if times is None or last is None else times * 100 + last

@@ -16,13 +16,15 @@ EXAMPLE: Final = "Schrijf alleen het getal, bijvoorbeeld 1250 of 7,50."
 _MOST_DIGITS: Final = 15
 _HALVES: Final = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 _UNITS: Final = (
-    r"personen|persoon|pers|mensen|deelnemers?|bezoekers?|plaatsen|plekken|stuks?|st|kinderen|"
+    r"personen|persoon|pers|man|mensen|stoelen|zitplekken|deelnemers?|bezoekers?|plaatsen|"
+    r"plekken|stuks?|st|kinderen|"
     r"volwassenen|leden|vrijwilligers?|gasten|zitplaatsen|leerlingen|exemplaren|keer|maal"
 )
 _COUNTED: Final = re.compile(rf"(.+?) ?(?:{_UNITS})", re.IGNORECASE)
 _EURO_BEFORE: Final = re.compile(r"(?:€|eur|euro's|euro)\.? ?([-+]?[0-9½¼¾.,].*)", re.IGNORECASE)
 _EURO_AFTER: Final = re.compile(r"([-+]?[0-9½¼¾a-zé][^€]*?) ?(?:€|eur|euro's|euro)", re.IGNORECASE)
 _EURO_BETWEEN: Final = re.compile(r"([0-9]{1,6}) ?(?:€|euro) ?([0-9]{2})", re.IGNORECASE)
+_EURO_IN_WORDS: Final = re.compile(r"([0-9]{1,6}|[a-zé]+) euro ([a-zë]+)", re.IGNORECASE)
 _NO_CENTS: Final = re.compile(r"(.*[0-9])[.,] ?(?:-{1,3}|=)")
 _ABOUT: Final = re.compile(
     r"\b(?:ongeveer|circa|ca|plm|rond|zo'n|bijna|ruim|max|maximaal|maximum|min|minimaal|minimum|"
@@ -88,13 +90,19 @@ def _number_or_money(answer: Answer) -> Decimal:
 def _typed(text: str) -> Decimal:
     if match := _EURO_BETWEEN.fullmatch(text):
         return Decimal(f"{match[1]}.{match[2]}")
-    bare = text
+    if (match := _EURO_IN_WORDS.fullmatch(text)) and (cents := _cents(match[2])) is not None:
+        whole = number_of(match[1]) if not match[1].isdigit() else int(match[1])
+        if whole is not None:
+            return (Decimal(whole) + cents).quantize(Decimal("0.01"))
+    bare = text.removesuffix("!")
     for frame in (_EURO_BEFORE, _EURO_AFTER, _COUNTED):
         if match := frame.fullmatch(bare.rstrip(" .")):
             bare = match[1].strip()
             break
     if match := _NO_CENTS.fullmatch(bare):
         bare = match[1]
+        if re.search(r"[.,][0-9]{1,2}$", bare):
+            raise RefusedError(f"Hier staan twee keer centen. {EXAMPLE}")
     bare = bare.rstrip(" ").removesuffix(".").removesuffix(";").strip()
     number = _figures(bare)
     if number is None:
@@ -104,6 +112,14 @@ def _typed(text: str) -> Decimal:
     return number
 
 
+def _cents(words: str) -> Decimal | None:
+    """Return the cents in "zeven euro vijftig"; fewer than ten could be tenths, so none."""
+    cents = number_of(words)
+    return Decimal(cents) / 100 if cents is not None and 10 <= cents < 100 else None
+
+
+_TOO_ROUND: Final = re.compile(r"[0-9]{1,3}[.,]0{4,}")
+"""A zero too many behind a mark for thousands, or decimals that nobody writes."""
 _GROUPED: Final = {
     ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+"),
     ",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+"),
@@ -114,6 +130,8 @@ _SPACED: Final = re.compile(r"[0-9]{1,3}(?:[ '][0-9]{3})+(?:[.,][0-9]{1,2})?")
 
 def _figures(text: str) -> Decimal | None:
     """Return the number in figures, None when it is none; raises when it can be read two ways."""
+    if re.match(r"[-+][.,]", text):
+        raise RefusedError(f"Is dit minder dan nul? {EXAMPLE}")  # "€ -,50" is fifty cents
     sign = text[:1] if text[:1] in ("-", "+") else ""
     digits = text.removeprefix(sign) if sign else text
     if digits[-1:] in _HALVES:
@@ -137,6 +155,8 @@ def _with_point(digits: str) -> str | None:
         return None
     if re.fullmatch(r"0[0-9]{2,}.*", digits):
         raise RefusedError(f"Een getal begint niet met een 0. {EXAMPLE}")
+    if _TOO_ROUND.fullmatch(digits):
+        raise RefusedError(f"Staat hier een nul te veel? {EXAMPLE}")
     if _SPACED.fullmatch(digits):
         return re.sub(r"[ ']", "", digits).replace(",", ".")
     if "." in digits and "," in digits:
@@ -164,6 +184,8 @@ def _in_words(text: str) -> Decimal | None:
     lowered = text.lower()
     if lowered in ("anderhalf", "anderhalve"):
         return Decimal("1.5")
+    if lowered in ("half", "een half", "een halve"):
+        return Decimal("0.5")
     if lowered.endswith(" en een half"):
         whole = number_of(lowered.removesuffix(" en een half"))
         return None if whole is None else whole + Decimal("0.5")

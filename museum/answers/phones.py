@@ -14,8 +14,8 @@ from museum.answers.refusal import Refusal, RefusedError
 
 EXAMPLE: Final = "Schrijf het nummer als 0592 12 34 56, of met + en het land ervoor."
 _LABEL: Final = re.compile(
-    r"(?:tel(?:efoon)?(?:nummer|nr)?|mob(?:iel)?|mobile|gsm|phone|t|m|nr|vast)"
-    r"(?:\. ?:?|:| ) ?(?=[+(0-9])",
+    r"(?:[☎📞] ?|(?:tel(?:efoon)?\.?(?:nummer|nr)?|mob(?:iel)?|mobile|gsm|phone|t|m|nr|vast)"
+    r"(?:\. ?:?|:| ) ?)(?=[+(0-9])",
     re.IGNORECASE,
 )
 _SIGNS: Final = re.compile(r"[+(]?[0-9][0-9 ().\-/]*[0-9]")

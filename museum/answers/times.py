@@ -28,7 +28,7 @@ _NOON_MIN: Final = 720
 _PARTS: Final = {**DAYPARTS, "nachts": "nacht", "voormiddags": "ochtend"}
 _PART: Final = "|".join(word[:-1] for word in _PARTS)
 _PART_SAID: Final = re.compile(
-    rf"(?:in de |'?s ?|de )?(?P<part>{_PART})s?|(?P<half>[ap])\.? ?m\.?", re.IGNORECASE
+    rf"(?:in de |'?s ?'? ?|des |de )?(?P<part>{_PART})s?|(?P<half>[ap])\.? ?m\.?", re.IGNORECASE
 )
 _LEAD: Final = re.compile(r"(?:(?:om|aanvang|start|begin|tijd|tijdstip|at|um)[: ] ?)+")
 _HOUR_WORD: Final = r"(?:uur|uren|uhr|hrs?|ure|u|h)\b\.?"

@@ -13,13 +13,19 @@ _YES: Final = frozenset(
      "jo", "yep", "goed", "prima", "x", "✓", "✔", "☑", "✅", "√", "🗸", "vanzelfsprekend",
      "absoluut", "inderdaad", "wel", "zekers", "jaja", "vast en zeker", "nou en of", "1",
      "dat klopt", "dat mag", "mag", "heel graag", "zeer zeker", "zeker wel", "dat is goed",
-     "is goed", "ja ja", "jawohl", "in orde", "eens", "mee eens", "van harte", "nog steeds"}
+     "is goed", "ja ja", "zeker weten", "tuurlijk", "mag wel", "dat mag wel", "liever wel", "o k",
+     "klopt helemaal", "dat klopt helemaal", "klopt nog", "dat klopt nog", "alles klopt",
+     "alles klopt nog", "klopt allemaal", "beslist", "met plezier", "van mij wel", "nog wel",
+     "doen wij", "doen we", "wij doen mee", "we doen mee", "👍",
+     "jawohl", "in orde", "eens", "mee eens", "van harte", "nog steeds"}
 )  # fmt: skip
 _NO: Final = frozenset(
     {"nee", "neen", "n", "no", "nein", "nope", "onwaar", "false", "uit", "niet", "geen", "0",
      "nooit", "liever niet", "zeker niet", "absoluut niet", "natuurlijk niet", "beslist niet",
      "helaas niet", "niet akkoord", "klopt niet", "dat klopt niet", "oneens", "niet mee eens",
-     "nee nee", "mag niet", "dat mag niet", "uiteraard niet",
+     "nee nee", "mag niet", "dat mag niet", "uiteraard niet", "niet nodig", "dat is niet nodig",
+     "hoeft niet", "dat hoeft niet", "liever van niet", "tuurlijk niet", "wij doen niet mee",
+     "we doen niet mee", "klopt niet meer", "dat klopt niet meer", "👎",
      "nog niet", "niet meer", "geenszins", "bij ons niet", "not", "nooit niet"}
 )  # fmt: skip
 """Crosses are in neither: in the Netherlands a cross is how a box is ticked, elsewhere a no."""
@@ -30,11 +36,15 @@ _FIRST: Final = frozenset(
 """What may have something behind it."""
 _POLITE: Final = frozenset(
     {"hoor", "graag", "zeker", "dank u", "dank u wel", "bedankt", "dankjewel", "dank je",
-     "hartelijk dank", "alstublieft", "svp", "s.v.p", "aub", "a.u.b", "alsjeblieft", "natuurlijk",
+     "hartelijk dank", "alstublieft", "svp", "s v p", "aub", "a u b", "alsjeblieft", "natuurlijk",
      "uiteraard", "helaas", "hè", "mevrouw", "meneer", "sorry", "please", "thanks",
      "thank you", "heel graag"}
 )  # fmt: skip
 """What may follow without a change of meaning: "ja, graag", "nee hoor"."""
+_ONLY_YES: Final = frozenset({"graag", "heel graag", "zeker"})
+"""Polite behind a yes; behind a no they say both."""
+_LONG: Final = re.compile(r"(?P<yes>ja{2,})|ne{2,}e")
+"""Said with emphasis: "jaaa", "neeee"."""
 _AGREES: Final = re.compile(r"[ ,.!:;-]+")
 
 
@@ -59,8 +69,14 @@ def _said(text: str) -> bool | None:
     """Return what is said by a whole answer, or by one with polite words behind it."""
     if text in _YES or text in _NO:
         return text in _YES
+    if match := _LONG.fullmatch(text):
+        return match["yes"] is not None
     first, _, rest = text.partition(" ")
     is_yes = first in _YES
-    if first in _FIRST and rest and rest in _POLITE | (_YES if is_yes else _NO):
+    if (
+        first in _FIRST
+        and rest
+        and rest in (_POLITE | _YES if is_yes else (_POLITE - _ONLY_YES) | _NO)
+    ):
         return is_yes
     return None

@@ -16,6 +16,7 @@ from museum.answers import (
     Refusal,
     read_date,
     read_days,
+    read_minutes,
     read_number,
     read_phone,
     read_postcode,
@@ -31,6 +32,8 @@ Answers = Mapping[str, Answer | Sequence[str]]
 """What was typed, by field key. A moment may come in two parts: `starts` and `starts_time`."""
 
 TIME_PART: Final = "_time"
+MINUTES: Final = "_min"
+"""So ends the key of a field that holds minutes."""
 LONGEST_LINE_CHARS: Final = 250
 LONGEST_TEXT_CHARS: Final = 6000
 _DAYS: Final = frozenset({"except_dates", "extra_dates"})
@@ -133,7 +136,8 @@ def _mail_address(text: str) -> str:
 
 
 def _number(field: FieldDefinition, answer: Answer) -> float | int:
-    found: Decimal = _sure(read_number(answer))
+    reads = read_minutes if field.key.endswith(MINUTES) else read_number
+    found: Decimal = _sure(reads(answer))
     if field.precision:
         return round(float(found), field.precision)
     if found != found.to_integral_value():

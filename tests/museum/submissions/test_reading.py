@@ -44,9 +44,9 @@ LECTURE = {"title": "Lezing", "starts": "za 1 mei 2027", "starts_time": "half dr
         ("vacature", {"title": "Gids", "tasks": "Gidsen", "contact_email": "a@museum.example",
                       "from_home": "graag", "is_bounded": ""},
          {"from_home": True, "is_bounded": False}),
-        ("educatie", {"title": "Les", "first_day": "1-9-2027", "duration_min": "anderhalf uur",
+        ("educatie", {"title": "Les", "first_day": "1-9-2027", "duration_min": "een dagdeel",
                       "age_groups": ["secondary"]}, None),
-        ("educatie", {"title": "Les", "first_day": "1-9-2027", "duration_min": "negentig",
+        ("educatie", {"title": "Les", "first_day": "1-9-2027", "duration_min": "anderhalf uur",
                       "age_groups": ["secondary"]}, {"duration_min": 90}),
     ],
 )  # fmt: skip
