@@ -30,17 +30,28 @@ def answer(found: Item, status: int = 200) -> Response:
     return _json(_chosen(whole), status)
 
 
+def bare_answer(found: Item) -> Response:
+    """Return what the description gives no links to."""
+    return _json(_chosen(found), 200)
+
+
 def rows(name: str, found: list[Item], total: int | None = None, **more: Any) -> Response:
     """Return a page of rows: `count` (10) from `offset`; `total` says they are cut already."""
+    whole = _page_of(name, found, total, more)
+    whole[name] = [{**one, "_links": []} for one in whole[name]]
+    return _json(_chosen({**whole, "_links": [_self_link()]}), 200)
+
+
+def bare_rows(name: str, found: list[Item], *, has_links: bool = False) -> Response:
+    """Return a page of rows to which the description gives no links of their own."""
+    whole = _page_of(name, found, None, {})
+    return _json(_chosen({**whole, "_links": [_self_link()]} if has_links else whole), 200)
+
+
+def _page_of(name: str, found: list[Item], total: int | None, more: Item) -> Item:
     offset, count = page()
     shown = found if total is not None else found[offset : offset + count]
-    whole = {
-        name: [{**one, "_links": []} for one in shown],
-        **more,
-        "total_items": len(found) if total is None else total,
-        "_links": [_self_link()],
-    }
-    return _json(_chosen(whole), 200)
+    return {name: shown, **more, "total_items": len(found) if total is None else total}
 
 
 def page() -> tuple[int, int]:
@@ -54,14 +65,6 @@ def page() -> tuple[int, int]:
 def nothing() -> Response:
     """Return Mailchimp's 204."""
     return Response(status=204)
-
-
-def chosen_word(name: str, words: tuple[str, ...]) -> str | None:
-    """Return a word of the address, or None; raises Mailchimp's 400 for one it does not know."""
-    word = request.args.get(name)
-    if word is not None and word not in words:
-        raise bad_request(f"The query parameter '{name}' must be one of: {', '.join(words)}.")
-    return word
 
 
 def problem_reply(problem: ProblemError, instance: str) -> Response:

@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from sandbox.mailchimp.account import Account
+from sandbox.mailchimp.blanks import LIST_CONTACT, LIST_STATS, MERGE_OPTIONS
 from sandbox.mailchimp.errors import ProblemError, bad_request, invalid
 from sandbox.mailchimp.items import Item, new_id
 
@@ -25,7 +26,7 @@ def add_list(account: Account, data: Item) -> Item:
         "double_optin": False,
         "marketing_permissions": False,
         **data,
-        "contact": {"address2": "", "state": "", "zip": "", "phone": "", **data["contact"]},
+        "contact": {**LIST_CONTACT, **data["contact"]},
         "date_created": account.now(),
     }
     with items.store.transaction():
@@ -54,6 +55,7 @@ def show_list(account: Account, found: Item) -> Item:
         "has_welcome": False,
         "modules": [],
         "stats": {
+            **LIST_STATS,
             "member_count": counts["subscribed"],
             "total_contacts": sum(counts.values()),
             "unsubscribe_count": counts["unsubscribed"],
@@ -102,11 +104,9 @@ def change_merge_field(account: Account, list_id: str, merge_id: str, data: Item
 
 
 def _options(kind: str, given: Item) -> Item:
-    options = {"size": 25, **given} if kind == "text" else dict(given)
+    options = {**MERGE_OPTIONS.get(kind, {}), **given}
     if kind in ("radio", "dropdown") and not options.get("choices"):
         raise invalid(("options.choices", "Please provide at least one choice."))
-    if kind == "date":
-        options.setdefault("date_format", "MM/DD/YYYY")
     return options
 
 
@@ -140,6 +140,13 @@ def interests_of(account: Account, list_id: str) -> dict[str, Item]:
         for category in account.items.all("category", list_id)
         for one in account.items.all("interest", category["id"])
     }
+
+
+def change_list(account: Account, list_id: str, data: Item) -> Item:
+    """Change an audience; what its address leaves out is empty, as in a new one."""
+    found = account.items.get("list", "", list_id)
+    contact = {**LIST_CONTACT, **data["contact"]}
+    return account.items.put("list", "", list_id, {**found, **data, "contact": contact})
 
 
 def show_interest(account: Account, list_id: str, found: Item) -> Item:

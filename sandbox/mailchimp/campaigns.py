@@ -4,9 +4,11 @@ import re
 from typing import Any, Final
 
 from sandbox.mailchimp.account import Account, written
+from sandbox.mailchimp.blanks import CAMPAIGN, filled
 from sandbox.mailchimp.errors import ProblemError, bad_request, invalid, unknown_here
 from sandbox.mailchimp.items import Item, hash_of, new_id
 from sandbox.mailchimp.letters import LetterWriter, text_of
+from sandbox.mailchimp.report_sums import summary_of
 from sandbox.mailchimp.segments import check_options, readers_of, segment_text
 from sandbox.mailchimp.shapes import check_moment
 
@@ -171,6 +173,11 @@ class Campaigns:
         self._items.put("content", "", copy["id"], self.content(campaign_id))
         return self.get(copy["id"])
 
+    def show_content(self, campaign_id: str) -> Item:
+        """Return what a campaign says, as the API does."""
+        found = self.content(campaign_id)
+        return {**found, "archive_html": found["html"], "variate_contents": []}
+
     def show(self, found: Item) -> Item:
         """Return a campaign as the API does."""
         recipients = found["recipients"]
@@ -178,7 +185,7 @@ class Campaigns:
         options = recipients.get("segment_opts")
         is_out = found["status"] in ("sending", "sent", "canceled")
         count = found["emails_sent"] if is_out else len(self.readers(found))
-        shown = {
+        recipients = {
             "list_is_active": audience is not None,
             "list_name": audience["name"] if audience else "",
             "segment_text": segment_text(options),
@@ -186,25 +193,32 @@ class Campaigns:
             **recipients,
         }
         archive = f"{self._account.address}/mc/archive/{found['id']}"
-        return {
-            **found,
-            "archive_url": archive,
-            "long_archive_url": archive,
-            "needs_block_refresh": False,
-            "resendable": False,
-            "recipients": shown,
-            "delivery_status": {"enabled": False},
-        }
+        links = {"archive_url": archive, "long_archive_url": archive}
+        own = {name: value for name, value in found.items() if name != "links"}
+        if is_out:
+            own["report_summary"] = summary_of(self._items.all("letter", found["id"]))
+        return filled(CAMPAIGN, {**own, **links, "recipients": recipients})
 
     def _changed(self, found: Item, data: Item) -> Item:
         recipients = data.get("recipients")
         if recipients is not None:
             if self._items.find("list", "", recipients["list_id"]) is None:
                 raise invalid(("recipients.list_id", "The list does not exist."))
-            check_options(recipients.get("segment_opts"))
+            self._check_segment(recipients)
             found = {**found, "recipients": recipients}
+        if "social_card" in data:
+            found = {**found, "social_card": data["social_card"]}
         changed = {name: {**found[name], **data.get(name, {})} for name in ("settings", "tracking")}
         return {**found, **changed}
+
+    def _check_segment(self, recipients: Item) -> None:
+        options, at = recipients.get("segment_opts") or {}, "recipients.segment_opts"
+        check_options(options, at)
+        saved = options.get("saved_segment_id")
+        if saved and self._items.find("segment", recipients["list_id"], str(saved)) is None:
+            raise invalid((f"{at}.saved_segment_id", "The segment does not exist."))
+        if "prebuilt_segment_id" in options:
+            raise unknown_here("prebuilt segments")
 
     def _editable(self, campaign_id: str) -> Item:
         found = self.get(campaign_id)
@@ -248,6 +262,12 @@ def _tester(address: str) -> dict[str, Any]:
         "interests": {},
         "language": "",
     }
+
+
+def editable_parts(page: str) -> dict[str, str]:
+    """Return what stands in the parts of a template that may be filled in, by name."""
+    pattern = r"(?is)<(\w+)\b[^>]*mc:edit=[\"']([^\"']+)[\"'][^>]*>(.*?)</\1>"
+    return {found[2]: found[3] for found in re.finditer(pattern, page)}
 
 
 def _sections(page: str, sections: Item) -> str:

@@ -6,7 +6,7 @@ The word is what a kind is looked up by beside its ID: a member's status, a lett
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sandbox.mailchimp.errors import not_found
@@ -45,12 +45,15 @@ class Items:
         rows = self.store.rows(query + " ORDER BY position", values)
         return [json.loads(body) for (body,) in rows]
 
-    def some(self, kind: str, parent: str, word: str, count: int, offset: int) -> list[Item]:
-        """Return a page of the documents with a word, oldest first."""
+    def some(
+        self, kind: str, parent: str, words: Sequence[str], count: int, offset: int
+    ) -> list[Item]:
+        """Return a page of the documents with one of these words, oldest first; -1 for all."""
+        marks = ", ".join("?" * len(words))
         rows = self.store.rows(
-            "SELECT body FROM mailchimp_items WHERE kind = ? AND parent = ? AND word = ?"
-            " ORDER BY position LIMIT ? OFFSET ?",
-            (kind, parent, word, count, offset),
+            "SELECT body FROM mailchimp_items WHERE kind = ? AND parent = ?"
+            f" AND word IN ({marks}) ORDER BY position LIMIT ? OFFSET ?",
+            (kind, parent, *words, count, offset),
         )
         return [json.loads(body) for (body,) in rows]
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from sandbox.mailchimp.account import Account
 from sandbox.mailchimp.addresses import check_address, check_interests, check_merge_fields
 from sandbox.mailchimp.audiences import interests_of
+from sandbox.mailchimp.blanks import MEMBER, filled
 from sandbox.mailchimp.errors import (
     forgotten,
     in_compliance_state,
@@ -14,9 +15,19 @@ from sandbox.mailchimp.errors import (
 )
 from sandbox.mailchimp.hooks import fire
 from sandbox.mailchimp.items import Item, hash_of, new_id
+from sandbox.mailchimp.notes import Notes
 from sandbox.mailchimp.optin import ask_to_confirm
 from sandbox.mailchimp.tags import set_tags
 
+_ONLY_ALONE: Final = frozenset(
+    {
+        "sms_phone_number", "sms_subscription_status", "sms_subscription_last_updated",
+        "unsubscribe_reason", "marketing_permissions", "consents_to_one_to_one_messaging",
+        "web_id", "source",
+    }
+)  # fmt: skip
+_NOT_IN_BATCH: Final = _ONLY_ALONE | {"full_name"}
+_NOT_IN_SEGMENT: Final = _ONLY_ALONE | {"contact_id", "tags", "tags_count"}
 _PLAIN: Final = (
     "email_type", "language", "vip", "ip_signup", "timestamp_signup", "ip_opt", "timestamp_opt",
 )  # fmt: skip
@@ -66,8 +77,11 @@ class Members:
         return self._save(there, {**changed, "email_address": email}, source, skip=skip)
 
     def patch(self, key: str, data: Item, source: str = "api", *, skip: bool = False) -> Item:
-        """Change a member that is there."""
-        there = self.get(key)
+        """Change a member that is there, by their hash."""
+        return self.change(self.get(key), data, source, skip=skip)
+
+    def change(self, there: Item, data: Item, source: str = "api", *, skip: bool = False) -> Item:
+        """Change a member that was read already."""
         if "email_address" in data:
             data = {**data, "email_address": check_address(data["email_address"])}
         return self._save(there, data, source, skip=skip)
@@ -197,7 +211,7 @@ class Members:
             "status": "",
             "merge_fields": {},
             "interests": {},
-            "location": {"latitude": 0, "longitude": 0, "gmtoff": 0, "dstoff": 0},
+            "location": {},
             "language": "",
             "vip": False,
             "tags": [],
@@ -212,19 +226,35 @@ class Members:
         """Return a member as the API does."""
         fields = {one["tag"]: one["default_value"] for one in self._fields}
         merged: dict[str, Any] = {**fields, **member["merge_fields"]}
-        left_out = ("is_left", "archived_from", "left_campaign", "tags")
+        left_out = ("is_left", "archived_from", "left_campaign", "has_notes")
         shown = {name: value for name, value in member.items() if name not in left_out}
+        if member["status"] != "unsubscribed":
+            shown.pop("unsubscribe_reason", None)
+        if member.get("has_notes"):
+            shown["last_note"] = Notes(self._account, self.list_id, member).last()
         names = [merged.get("FNAME", ""), merged.get("LNAME", "")]
-        return {
+        whole = {
             **shown,
             "full_name": " ".join(str(one) for one in names if one),
-            "consents_to_one_to_one_messaging": True,
             "merge_fields": merged,
             "interests": {one: member["interests"].get(one, False) for one in self._interests},
-            "stats": {"avg_open_rate": 0, "avg_click_rate": 0},
-            "member_rating": 2,
-            "email_client": "",
             "tags_count": len(member["tags"]),
             "tags": [{"id": one["id"], "name": one["name"]} for one in member["tags"]],
             "list_id": self.list_id,
         }
+        return filled(MEMBER, whole)
+
+    def show_in_batch(self, member: Item) -> Item:
+        """Return a member as the answer of a batch has it: with less."""
+        return _less(self.show(member), _NOT_IN_BATCH)
+
+    def show_in_segment(self, member: Item) -> Item:
+        """Return a member as a segment's list has it: with less."""
+        return _less(self.show(member), _NOT_IN_SEGMENT)
+
+
+def _less(shown: Item, left_out: frozenset[str]) -> Item:
+    found = {name: value for name, value in shown.items() if name not in left_out}
+    found["location"] = {k: v for k, v in shown["location"].items() if k != "region"}
+    found["stats"] = {k: v for k, v in shown["stats"].items() if k != "ecommerce_data"}
+    return {**found, "_links": []}

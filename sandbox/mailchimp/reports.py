@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from sandbox.mailchimp.account import Account
+from sandbox.mailchimp.blanks import REPORT, filled
 from sandbox.mailchimp.errors import not_found
 from sandbox.mailchimp.items import Item
+from sandbox.mailchimp.report_sums import summary_of, timeseries_of, with_action
 
 
 class Report:
@@ -19,51 +21,61 @@ class Report:
 
     def with_action(self, action: str) -> list[tuple[Item, Sequence[Item]]]:
         """Return the letters with an action, and each time it happened."""
-        found = [
-            (one, [done for done in one["activity"] if done["action"] == action])
-            for one in self.letters
-        ]
-        return [(one, times) for one, times in found if times]
+        return with_action(self.letters, action)
 
     def whole(self) -> Item:
         """Return the report itself."""
-        campaign, opened = self.campaign, self.with_action("open")
-        clicked, left = self.with_action("click"), self.with_action("unsub")
-        opens = sum(len(times) for _, times in opened)
-        clicks = sum(len(times) for _, times in clicked)
-        per_letter = max(1, len(self.letters))
-        pairs = {(one["reader"], click["url"]) for one, times in clicked for click in times}
-        return {
+        campaign, settings = self.campaign, self.campaign["settings"]
+        list_id = campaign["recipients"]["list_id"]
+        audience = self._account.items.find("list", "", list_id)
+        statuses = [one["status"] for one in self.letters]
+        own = {
             "id": campaign["id"],
-            "campaign_title": campaign["settings"].get("title", ""),
+            "campaign_title": settings.get("title", ""),
             "type": campaign["type"],
-            "list_id": campaign["recipients"]["list_id"],
-            "list_is_active": True,
-            "subject_line": campaign["settings"].get("subject_line", ""),
-            "preview_text": campaign["settings"].get("preview_text", ""),
+            "list_id": list_id,
+            "list_is_active": audience is not None,
+            "list_name": audience["name"] if audience else "",
+            "subject_line": settings.get("subject_line", ""),
+            "preview_text": settings.get("preview_text", ""),
             "emails_sent": len(self.letters),
             "abuse_reports": len(self.with_action("abuse")),
-            "unsubscribed": len(left),
+            "unsubscribed": len(self.with_action("unsub")),
             "send_time": campaign["send_time"],
             "bounces": {
-                "hard_bounces": sum(1 for one in self.letters if one["status"] == "hard"),
-                "soft_bounces": sum(1 for one in self.letters if one["status"] == "soft"),
+                "hard_bounces": statuses.count("hard"),
+                "soft_bounces": statuses.count("soft"),
                 "syntax_errors": 0,
             },
             "forwards": {"forwards_count": 0, "forwards_opens": 0},
-            "opens": {
-                "opens_total": opens,
-                "unique_opens": len(opened),
-                "open_rate": len(opened) / per_letter,
-                "last_open": _last(opened),
-            },
-            "clicks": {
-                "clicks_total": clicks,
-                "unique_clicks": len(pairs),
-                "unique_subscriber_clicks": len(clicked),
-                "click_rate": len(clicked) / per_letter,
-                "last_click": _last(clicked),
-            },
+            "opens": self._opened(),
+            "clicks": self._clicked(),
+            "timeseries": timeseries_of(self.letters),
+        }
+        return filled(REPORT, own)
+
+    def _opened(self) -> Item:
+        """Count openings; nobody opens by a proxy here, so that those figures are the same."""
+        opened, total = self.with_action("open"), summary_of(self.letters)
+        return {
+            "opens_total": total["opens"],
+            "proxy_excluded_opens": total["opens"],
+            "unique_opens": total["unique_opens"],
+            "proxy_excluded_unique_opens": total["unique_opens"],
+            "open_rate": total["open_rate"],
+            "proxy_excluded_open_rate": total["open_rate"],
+            "last_open": _last(opened),
+        }
+
+    def _clicked(self) -> Item:
+        clicked, total = self.with_action("click"), summary_of(self.letters)
+        pairs = {(one["reader"], click["url"]) for one, times in clicked for click in times}
+        return {
+            "clicks_total": total["clicks"],
+            "unique_clicks": len(pairs),
+            "unique_subscriber_clicks": total["subscriber_clicks"],
+            "click_rate": total["click_rate"],
+            "last_click": _last(clicked),
         }
 
     def opens(self) -> list[Item]:
@@ -72,7 +84,8 @@ class Report:
             {
                 **self._reader(one),
                 "opens_count": len(times),
-                "opens": [{"timestamp": done["timestamp"]} for done in times],
+                "proxy_excluded_opens_count": len(times),
+                "opens": [{"timestamp": x["timestamp"], "is_proxy_open": False} for x in times],
             }
             for one, times in self.with_action("open")
         ]
@@ -116,14 +129,22 @@ class Report:
     def unsubscribes(self) -> list[Item]:
         """Return who left by this campaign."""
         return [
-            {**self._reader(one), "timestamp": times[0]["timestamp"], "reason": times[0]["reason"]}
+            {
+                **_less(self._reader(one), "contact_status"),
+                "timestamp": times[0]["timestamp"],
+                "reason": times[0]["reason"],
+            }
             for one, times in self.with_action("unsub")
         ]
 
     def abuse(self) -> list[Item]:
         """Return who complained."""
         return [
-            {**self._reader(one), "id": place, "date": times[0]["timestamp"]}
+            {
+                **_less(self._reader(one), "contact_status"),
+                "id": place,
+                "date": times[0]["timestamp"],
+            }
             for place, (one, times) in enumerate(self.with_action("abuse"), 1)
         ]
 
@@ -131,7 +152,8 @@ class Report:
         """Return who it went to, and whether it arrived."""
         return [
             {
-                **self._reader(one),
+                **_less(self._reader(one), "contact_status"),
+                "gmt_offset": 0,
                 "status": one["status"],
                 "open_count": sum(1 for done in one["activity"] if done["action"] == "open"),
                 "last_open": _last([(one, self._opens_of(one))]) if self._opens_of(one) else "",
@@ -166,6 +188,10 @@ class Report:
             "merge_fields": letter["merge_fields"],
             "vip": member.get("vip", False),
         }
+
+
+def _less(row: Item, name: str) -> Item:
+    return {key: value for key, value in row.items() if key != name}
 
 
 def _last(found: Sequence[tuple[Item, Sequence[Item]]]) -> str:

@@ -15,21 +15,22 @@ from sandbox.mailchimp.routes_campaigns import (
     add_batch_routes,
     add_campaign_routes,
     add_domain_routes,
-    add_report_routes,
     add_template_routes,
 )
 from sandbox.mailchimp.routes_lists import (
     add_interest_routes,
     add_list_routes,
     add_merge_field_routes,
-    add_segment_routes,
     add_webhook_routes,
 )
 from sandbox.mailchimp.routes_members import (
     add_batch_member_route,
     add_member_routes,
+    add_note_routes,
     add_tag_routes,
 )
+from sandbox.mailchimp.routes_reports import add_report_routes
+from sandbox.mailchimp.routes_segments import add_segment_member_routes, add_segment_routes
 
 
 def mailchimp_routes(account: Account, token: str | None) -> Blueprint:
@@ -41,9 +42,11 @@ def mailchimp_routes(account: Account, token: str | None) -> Blueprint:
         add_merge_field_routes,
         add_interest_routes,
         add_segment_routes,
+        add_segment_member_routes,
         add_webhook_routes,
         add_member_routes,
         add_tag_routes,
+        add_note_routes,
         add_batch_member_route,
         add_campaign_routes,
         add_action_routes,

@@ -1,20 +1,20 @@
 """Campaigns, templates, reports, verified domains and batches."""
 
 import secrets
-from typing import Any
 
 from flask import Blueprint, Response, request
 
 from sandbox.mailchimp import shape_text as shape
 from sandbox.mailchimp.account import Account
 from sandbox.mailchimp.addresses import check_address
-from sandbox.mailchimp.answers import answer, chosen_word, nothing, read, rows
+from sandbox.mailchimp.answers import answer, bare_answer, bare_rows, nothing, page, read, rows
 from sandbox.mailchimp.batches import add_batch, show_batch
-from sandbox.mailchimp.campaigns import Campaigns
+from sandbox.mailchimp.blanks import TEMPLATE, filled
+from sandbox.mailchimp.campaigns import Campaigns, editable_parts
 from sandbox.mailchimp.errors import bad_request
 from sandbox.mailchimp.items import Item
 from sandbox.mailchimp.optin import post
-from sandbox.mailchimp.reports import Report
+from sandbox.mailchimp.queries import chosen_word, narrowed, not_asked
 
 _ONE = "/campaigns/<campaign_id>"
 _STATUSES = (
@@ -28,15 +28,18 @@ def add_campaign_routes(routes: Blueprint, account: Account) -> None:
 
     @routes.get("/campaigns")
     def all_campaigns() -> Response:
-        status = chosen_word("status", _STATUSES)
-        kind = chosen_word("type", shape.CAMPAIGN_TYPES)
-        list_id = request.args.get("list_id")
-        found = [
-            one
-            for one in account.items.all("campaign", "", status)
-            if kind in (None, one["type"]) and list_id in (None, one["recipients"].get("list_id"))
-        ]
-        return rows("campaigns", [campaigns.show(one) for one in found])
+        not_asked("member_id")
+        chosen_word("type", shape.CAMPAIGN_TYPES)
+        found = narrowed(
+            account.items.all("campaign", "", chosen_word("status", _STATUSES)),
+            moments={"send_time": "send_time", "create_time": "create_time"},
+            equal={"type": "type", "list_id": "recipients.list_id",
+                   "folder_id": "settings.folder_id"},
+            sort=("create_time", "send_time"),
+        )  # fmt: skip
+        offset, count = page()
+        shown = [campaigns.show(one) for one in found[offset : offset + count]]
+        return rows("campaigns", shown, len(found))
 
     @routes.post("/campaigns")
     def new_campaign() -> Response:
@@ -57,13 +60,12 @@ def add_campaign_routes(routes: Blueprint, account: Account) -> None:
 
     @routes.get(f"{_ONE}/content")
     def content(campaign_id: str) -> Response:
-        found = campaigns.content(campaign_id)
-        return answer({**found, "archive_html": found["html"]})
+        return answer(campaigns.show_content(campaign_id))
 
     @routes.put(f"{_ONE}/content")
     def fill(campaign_id: str) -> Response:
-        found = campaigns.fill(campaign_id, read(shape.CONTENT))
-        return answer({**found, "archive_html": found["html"]})
+        campaigns.fill(campaign_id, read(shape.CONTENT))
+        return answer(campaigns.show_content(campaign_id))
 
     @routes.get(f"{_ONE}/send-checklist")
     def checklist(campaign_id: str) -> Response:
@@ -111,48 +113,20 @@ def add_action_routes(routes: Blueprint, account: Account) -> None:
         return answer(campaigns.show(campaigns.replicate(campaign_id)))
 
 
-def add_report_routes(routes: Blueprint, account: Account) -> None:
-    """Add the routes of reports."""
-    base = "/reports/<campaign_id>"
-
-    @routes.get("/reports")
-    def reports() -> Response:
-        sent = account.items.all("campaign", "", "sent")
-        return rows("reports", [Report(account, one["id"]).whole() for one in sent])
-
-    @routes.get(base)
-    def report(campaign_id: str) -> Response:
-        return answer(Report(account, campaign_id).whole())
-
-    @routes.get(f"{base}/<any('open-details','sent-to','email-activity',"
-                "'unsubscribed','abuse-reports','click-details'):part>")  # fmt: skip
-    def part(campaign_id: str, part: str) -> Response:
-        found = Report(account, campaign_id)
-        opens = sum(len(times) for _, times in found.with_action("open"))
-        known: dict[str, tuple[str, list[Item], dict[str, Any]]] = {
-            "open-details": ("members", found.opens(), {"total_opens": opens}),
-            "sent-to": ("sent_to", found.sent_to(), {}),
-            "email-activity": ("emails", found.activity(), {}),
-            "unsubscribed": ("unsubscribes", found.unsubscribes(), {}),
-            "abuse-reports": ("abuse_reports", found.abuse(), {}),
-            "click-details": ("urls_clicked", found.clicks(), {}),
-        }
-        name, shown, more = known[part]
-        return rows(name, shown, campaign_id=campaign_id, **more)
-
-    @routes.get(f"{base}/click-details/<link_id>/members")
-    def clickers(campaign_id: str, link_id: str) -> Response:
-        found = Report(account, campaign_id).clickers(link_id)
-        return rows("members", found, campaign_id=campaign_id)
-
-
 def add_template_routes(routes: Blueprint, account: Account) -> None:
     """Add the routes of templates."""
     items = account.items
 
     @routes.get("/templates")
     def templates() -> Response:
-        return rows("templates", [_template(one) for one in items.all("template")])
+        not_asked("folder_id", "created_by", "before_date_edited", "since_date_edited")
+        found = narrowed(
+            items.all("template"),
+            moments={"date_created": "date_created"},
+            equal={"type": "type", "category": "category"},
+            sort=("date_created", "name"),
+        )
+        return rows("templates", [_template(one) for one in found])
 
     @routes.post("/templates")
     def new_template() -> Response:
@@ -167,14 +141,17 @@ def add_template_routes(routes: Blueprint, account: Account) -> None:
             items.delete("template", "", template_id)
             return nothing()
         if request.method == "PATCH":
-            found = {**found, **read(shape.TEMPLATE_PATCH)}
+            found = {**found, **read(shape.TEMPLATE), "date_edited": account.now()}
             items.put("template", "", template_id, found)
         return answer(_template(found))
 
+    @routes.get("/templates/<template_id>/default-content")
+    def default_content(template_id: str) -> Response:
+        return answer({"sections": editable_parts(items.get("template", "", template_id)["html"])})
+
 
 def _template(found: Item) -> Item:
-    shown = {name: value for name, value in found.items() if name != "html"}
-    return {**shown, "drag_and_drop": False, "responsive": True, "content_type": "html"}
+    return filled(TEMPLATE, {name: value for name, value in found.items() if name != "html"})
 
 
 def add_domain_routes(routes: Blueprint, account: Account) -> None:
@@ -182,11 +159,13 @@ def add_domain_routes(routes: Blueprint, account: Account) -> None:
     items = account.items
 
     def shown(found: Item) -> Item:
-        return {name: value for name, value in found.items() if name != "code"}
+        own = {name: value for name, value in found.items() if name != "code"}
+        status = "VERIFIED" if found["verified"] else "VERIFICATION_IN_PROGRESS"
+        return {**own, "status": status, "is_free_email_provider": False}
 
     @routes.get("/verified-domains")
     def domains() -> Response:
-        return rows("domains", [shown(one) for one in items.all("domain")])
+        return bare_rows("domains", [shown(one) for one in items.all("domain")])
 
     @routes.post("/verified-domains")
     def new_domain() -> Response:
@@ -194,21 +173,29 @@ def add_domain_routes(routes: Blueprint, account: Account) -> None:
         domain, code = email.rpartition("@")[2].lower(), secrets.token_hex(3)
         found = {"domain": domain, "verified": False, "authenticated": False, "code": code}
         found |= {"verification_email": email, "verification_sent": account.now()}
+        if items.find("domain", "", domain):
+            raise bad_request(f"The domain {domain} has been added already.")
         items.put("domain", "", domain, found)
         sender = {"from_name": "Mailchimp", "from_email": "noreply@mailchimp.example"}
         post(account, sender, email, f"Bevestig het domein {domain}", f"Uw code: {code}\n", "")
-        return answer(shown(found))
+        return bare_answer(shown(found))
 
     @routes.get("/verified-domains/<domain>")
     def one_domain(domain: str) -> Response:
-        return answer(shown(items.get("domain", "", domain)))
+        return bare_answer(shown(items.get("domain", "", domain)))
+
+    @routes.delete("/verified-domains/<domain>")
+    def delete_domain(domain: str) -> Response:
+        items.get("domain", "", domain)
+        items.delete("domain", "", domain)
+        return nothing()
 
     @routes.post("/verified-domains/<domain>/actions/verify")
     def verify(domain: str) -> Response:
         found = items.get("domain", "", domain)
         if read(shape.DOMAIN_CODE)["code"] != found["code"]:
             raise bad_request("The verification code is not right.")
-        return answer(shown(items.put("domain", "", domain, {**found, "verified": True})))
+        return bare_answer(shown(items.put("domain", "", domain, {**found, "verified": True})))
 
 
 def add_batch_routes(routes: Blueprint, account: Account) -> None:

@@ -6,20 +6,22 @@ from flask import Blueprint, Response, request
 
 from sandbox.mailchimp import shape_text as shape
 from sandbox.mailchimp.account import Account
-from sandbox.mailchimp.answers import answer, nothing, read, rows
+from sandbox.mailchimp.answers import answer, bare_answer, nothing, read, rows
 from sandbox.mailchimp.audiences import (
     add_group,
     add_list,
     add_merge_field,
+    change_list,
     change_merge_field,
     show_interest,
     show_list,
 )
+from sandbox.mailchimp.blanks import ACCOUNT, filled
 from sandbox.mailchimp.hooks import add_webhook, check_url
-from sandbox.mailchimp.members import Members
-from sandbox.mailchimp.segments import check_options, segment_members
-from sandbox.mailchimp.tags import add_segment, change_tags
+from sandbox.mailchimp.items import Item
+from sandbox.mailchimp.queries import chosen_truth, chosen_word, narrowed, not_asked
 
+MAX_LISTS = 500
 _LIST = "/lists/<list_id>"
 
 
@@ -29,18 +31,28 @@ def add_list_routes(routes: Blueprint, account: Account) -> None:
 
     @routes.get("/ping")
     def ping() -> Response:
-        return answer({"health_status": "Everything's Chimpy!"})
+        return bare_answer({"health_status": "Everything's Chimpy!"})
 
     @routes.get("/")
     def root() -> Response:
-        return answer({"account_id": account.id, "account_name": "Sandbox", "role": "owner",
-                       "total_subscribers": account.contacts(),
-                       "pricing_plan_type": account.plan.name})  # fmt: skip
+        is_free = account.plan.name.startswith("free")
+        own: dict[str, Any] = {"account_id": account.id, "account_name": "Sandbox"}
+        own["total_subscribers"] = account.contacts()
+        own["pricing_plan_type"] = "forever_free" if is_free else "monthly"
+        return answer(filled(ACCOUNT, own))
 
     @routes.get("/lists")
     def all_lists() -> Response:
-        found = [show_list(account, one) for one in items.all("list")]
-        return rows("lists", found, constraints={"may_create": True})
+        not_asked("email", "has_ecommerce_store")
+        shown = [show_list(account, one) for one in items.all("list")]
+        found = narrowed(
+            shown,
+            moments={"date_created": "date_created",
+                     "campaign_last_sent": "stats.campaign_last_sent"},
+            sort=("date_created",),
+        )  # fmt: skip
+        mays = {"may_create": True, "max_instances": MAX_LISTS}
+        return rows("lists", found, constraints={**mays, "current_total_instances": len(shown)})
 
     @routes.post("/lists")
     def new_list() -> Response:
@@ -51,10 +63,9 @@ def add_list_routes(routes: Blueprint, account: Account) -> None:
         return answer(show_list(account, items.get("list", "", list_id)))
 
     @routes.patch(_LIST)
-    def change_list(list_id: str) -> Response:
-        found = items.get("list", "", list_id)
-        data = read({name.rstrip("*"): kind for name, kind in shape.LIST.items()})
-        return answer(show_list(account, items.put("list", "", list_id, {**found, **data})))
+    def patch_list(list_id: str) -> Response:
+        items.get("list", "", list_id)
+        return answer(show_list(account, change_list(account, list_id, read(shape.LIST_PATCH))))
 
     @routes.delete(_LIST)
     def delete_list(list_id: str) -> Response:
@@ -73,7 +84,14 @@ def add_merge_field_routes(routes: Blueprint, account: Account) -> None:
     @routes.get(base)
     def all_fields(list_id: str) -> Response:
         items.get("list", "", list_id)
-        return rows("merge_fields", items.all("merge_field", list_id), list_id=list_id)
+        is_required = chosen_truth("required")
+        kind = chosen_word("type", shape.MERGE_TYPES)
+        found = [
+            one
+            for one in items.all("merge_field", list_id)
+            if is_required in (None, one["required"]) and kind in (None, one["type"])
+        ]
+        return rows("merge_fields", found, list_id=list_id)
 
     @routes.post(base)
     def new_field(list_id: str) -> Response:
@@ -104,7 +122,8 @@ def add_interest_routes(routes: Blueprint, account: Account) -> None:
     @routes.get(base)
     def categories(list_id: str) -> Response:
         items.get("list", "", list_id)
-        return rows("categories", items.all("category", list_id), list_id=list_id)
+        found = narrowed(items.all("category", list_id), equal={"type": "type"})
+        return rows("categories", found, list_id=list_id)
 
     @routes.post(base)
     def new_category(list_id: str) -> Response:
@@ -114,8 +133,8 @@ def add_interest_routes(routes: Blueprint, account: Account) -> None:
 
     @routes.route(f"{base}/<category_id>", methods=["GET", "PATCH", "DELETE"])
     def category(list_id: str, category_id: str) -> Response:
-        reading = dict(shape.CATEGORY)
-        return _group(account, "category", list_id, category_id, reading)
+        found = _group(account, "category", list_id, category_id, shape.CATEGORY)
+        return answer(found) if found else nothing()
 
     @routes.get(inner)
     def interests(list_id: str, category_id: str) -> Response:
@@ -133,126 +152,21 @@ def add_interest_routes(routes: Blueprint, account: Account) -> None:
     @routes.route(f"{inner}/<interest_id>", methods=["GET", "PATCH", "DELETE"])
     def interest(list_id: str, category_id: str, interest_id: str) -> Response:
         items.get("category", list_id, category_id)
-        return _group(account, "interest", category_id, interest_id, dict(shape.INTEREST))
+        found = _group(account, "interest", category_id, interest_id, shape.INTEREST)
+        return answer(show_interest(account, list_id, found)) if found else nothing()
 
 
 def _group(
     account: Account, kind: str, parent: str, item_id: str, wanted: dict[str, Any]
-) -> Response:
+) -> Item | None:
+    """Read, change or delete a group as the call says; None when it is gone."""
     found = account.items.get(kind, parent, item_id)
     if request.method == "DELETE":
         account.items.delete(kind, parent, item_id)
-        return nothing()
+        return None
     if request.method == "PATCH":
         found = account.items.put(kind, parent, item_id, {**found, **read(wanted)})
-    return answer(found)
-
-
-def add_segment_routes(routes: Blueprint, account: Account) -> None:
-    """Add the routes of segments and of the search for tags."""
-    items, base = account.items, f"{_LIST}/segments"
-
-    def shown(list_id: str, found: dict[str, Any]) -> dict[str, Any]:
-        return {**found, "member_count": len(segment_members(account, list_id, found))}
-
-    @routes.get(base)
-    def segments(list_id: str) -> Response:
-        items.get("list", "", list_id)
-        found = items.all("segment", list_id, request.args.get("type"))
-        return rows("segments", [shown(list_id, one) for one in found], list_id=list_id)
-
-    @routes.post(base)
-    def new_segment(list_id: str) -> Response:
-        data, members = read(shape.SEGMENT), Members(account, list_id)
-        if "static_segment" not in data:
-            check_options(data.get("options"))
-            options = data.get("options", {})
-            found = add_segment(account, list_id, data["name"], "saved", options)
-            return answer(shown(list_id, found))
-        found = add_segment(account, list_id, data["name"], "static", {})
-        _change_static(account, members, found, data["static_segment"], [])
-        return answer(shown(list_id, found))
-
-    @routes.get(f"{base}/<segment_id>")
-    def segment(list_id: str, segment_id: str) -> Response:
-        return answer(shown(list_id, items.get("segment", list_id, segment_id)))
-
-    @routes.patch(f"{base}/<segment_id>")
-    def change_segment(list_id: str, segment_id: str) -> Response:
-        found, data = items.get("segment", list_id, segment_id), read(shape.SEGMENT_PATCH)
-        check_options(data.get("options"))
-        kept: dict[str, Any] = {name: data[name] for name in ("name", "options") if name in data}
-        found = {**found, **kept, "updated_at": account.now()}
-        return answer(
-            shown(list_id, items.put("segment", list_id, segment_id, found, found["type"]))
-        )
-
-    @routes.delete(f"{base}/<segment_id>")
-    def delete_segment(list_id: str, segment_id: str) -> Response:
-        items.get("segment", list_id, segment_id)
-        items.delete("segment", list_id, segment_id)
-        return nothing()
-
-    @routes.post(f"{base}/<segment_id>")
-    def change_static(list_id: str, segment_id: str) -> Response:
-        found, data = items.get("segment", list_id, segment_id), read(shape.SEGMENT_BATCH)
-        added, removed = data.get("members_to_add", []), data.get("members_to_remove", [])
-        return answer(_change_static(account, Members(account, list_id), found, added, removed))
-
-    @routes.get(f"{base}/<segment_id>/members")
-    def members_of(list_id: str, segment_id: str) -> Response:
-        found, members = items.get("segment", list_id, segment_id), Members(account, list_id)
-        return rows(
-            "members", [members.show(one) for one in segment_members(account, list_id, found)]
-        )
-
-    @routes.post(f"{base}/<segment_id>/members")
-    def add_one(list_id: str, segment_id: str) -> Response:
-        found, members = items.get("segment", list_id, segment_id), Members(account, list_id)
-        member = members.get(read(shape.SEGMENT_MEMBER)["email_address"])
-        _change_static(account, members, found, [member["email_address"]], [])
-        return answer(members.show(members.get(member["id"])))
-
-    @routes.delete(f"{base}/<segment_id>/members/<key>")
-    def remove_one(list_id: str, segment_id: str, key: str) -> Response:
-        found, members = items.get("segment", list_id, segment_id), Members(account, list_id)
-        _change_static(account, members, found, [], [members.get(key)["email_address"]])
-        return nothing()
-
-    @routes.get(f"{_LIST}/tag-search")
-    def tag_search(list_id: str) -> Response:
-        items.get("list", "", list_id)
-        start = request.args.get("name", "").lower()
-        tags = items.all("segment", list_id, "static")
-        found = [
-            {"id": one["id"], "name": one["name"]}
-            for one in tags
-            if one["name"].lower().startswith(start)
-        ]
-        return rows("tags", found)
-
-
-def _change_static(
-    account: Account, members: Members, found: dict[str, Any], added: list[str], removed: list[str]
-) -> dict[str, Any]:
-    reply: dict[str, Any] = {"members_added": [], "members_removed": [], "errors": []}
-    wanted = [(one, "active", "members_added") for one in added]
-    for email, status, name in [
-        *wanted,
-        *((one, "inactive", "members_removed") for one in removed),
-    ]:
-        member = members.find(email)
-        if member is None:
-            reply["errors"].append(
-                {"email_addresses": [email], "error": "Email is not on the list."}
-            )
-            continue
-        change = [{"name": found["name"], "status": status}]
-        member["tags"] = change_tags(account, members.list_id, member, change)
-        members.write(member)
-        reply[name].append(members.show(member))
-    reply |= {"total_added": len(reply["members_added"]), "error_count": len(reply["errors"])}
-    return {**reply, "total_removed": len(reply["members_removed"])}
+    return found
 
 
 def add_webhook_routes(routes: Blueprint, account: Account) -> None:

@@ -1,16 +1,17 @@
 """Members, single and in batches of 500, and their tags."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, request
 
 from sandbox.mailchimp import shape_text as shape
 from sandbox.mailchimp.account import Account
-from sandbox.mailchimp.answers import answer, chosen_word, nothing, page, read, rows
+from sandbox.mailchimp.answers import answer, bare_rows, nothing, page, read, rows
 from sandbox.mailchimp.errors import ProblemError, bad_request
 from sandbox.mailchimp.items import Item
 from sandbox.mailchimp.members import Members
-from sandbox.mailchimp.shapes import check
+from sandbox.mailchimp.notes import Notes
+from sandbox.mailchimp.queries import chosen_truth, chosen_word, narrowed, not_asked
 from sandbox.mailchimp.tags import change_tags, sync_tags
 
 MAX_BATCH: Final = 500
@@ -64,10 +65,19 @@ def add_member_routes(routes: Blueprint, account: Account) -> None:
     @routes.get("/search-members")
     def search() -> Response:
         text, found = request.args.get("query", "").lower(), []
+        if not text:
+            raise bad_request("The query parameter 'query' is required.")
+        chosen = request.args.get("list_id")
         for audience in account.items.all("list"):
+            if chosen not in (None, audience["id"]):
+                continue
             members = Members(account, audience["id"])
             everyone = account.items.all("member", audience["id"])
-            found += [members.show(one) for one in everyone if text in one["email_address"].lower()]
+            found += [
+                {**members.show(one), "_links": []}
+                for one in everyone
+                if text in one["email_address"].lower()
+            ]
         exact = [one for one in found if one["email_address"].lower() == text]
         return answer(
             {
@@ -82,7 +92,7 @@ def add_tag_routes(routes: Blueprint, account: Account) -> None:
 
     @routes.get(f"{_ONE}/tags")
     def tags(list_id: str, key: str) -> Response:
-        return rows("tags", Members(account, list_id).get(key)["tags"])
+        return bare_rows("tags", Members(account, list_id).get(key)["tags"], has_links=True)
 
     @routes.post(f"{_ONE}/tags")
     def change(list_id: str, key: str) -> Response:
@@ -91,6 +101,44 @@ def add_tag_routes(routes: Blueprint, account: Account) -> None:
             found = members.get(key)
             found["tags"] = change_tags(account, list_id, found, data["tags"])
             members.write(found)
+        return nothing()
+
+
+def add_note_routes(routes: Blueprint, account: Account) -> None:
+    """Add the routes of the notes that staff keep with a member."""
+    base, one = f"{_ONE}/notes", f"{_ONE}/notes/<note_id>"
+
+    def notes(list_id: str, key: str) -> tuple[Members, Item, Notes]:
+        members = Members(account, list_id)
+        member = members.get(key)
+        return members, member, Notes(account, list_id, member)
+
+    @routes.get(base)
+    def all_notes(list_id: str, key: str) -> Response:
+        _, member, found = notes(list_id, key)
+        shown = narrowed(found.all(), sort=("created_at", "updated_at", "note_id"))
+        return rows("notes", shown, email_id=member["id"], list_id=list_id)
+
+    @routes.post(base)
+    def new_note(list_id: str, key: str) -> Response:
+        members, member, found = notes(list_id, key)
+        made = found.add(read(shape.NOTE).get("note", ""))
+        members.write({**member, "has_notes": True})
+        return answer(made)
+
+    @routes.get(one)
+    def note(list_id: str, key: str, note_id: str) -> Response:
+        return answer(notes(list_id, key)[2].get(note_id))
+
+    @routes.patch(one)
+    def change_note(list_id: str, key: str, note_id: str) -> Response:
+        return answer(notes(list_id, key)[2].change(note_id, read(shape.NOTE).get("note", "")))
+
+    @routes.delete(one)
+    def delete_note(list_id: str, key: str, note_id: str) -> Response:
+        members, member, found = notes(list_id, key)
+        found.delete(note_id)
+        members.write({**member, "has_notes": found.last() is not None})
         return nothing()
 
 
@@ -119,19 +167,21 @@ def add_batch_member_route(routes: Blueprint, account: Account) -> None:
 def _take(
     account: Account,
     members: Members,
-    given: Any,
+    one: Item,
     options: Item,
     reply: dict[str, list[Item]],
     seen: set[str],
 ) -> None:
     """Take one member of a batch; what is refused goes into `errors`, the others go on."""
-    email = str(given.get("email_address", "")) if isinstance(given, dict) else ""
+    email = one.get("email_address", "").strip()
+    is_double = email.lower() in seen
+    if is_double and chosen_truth("skip_duplicate_check"):
+        return
     try:
-        one = check(given, shape.MEMBER_BATCH)
-        if email.strip().lower() in seen:
-            raise ProblemError(400, "ERROR_DUPLICATE", f"{email} was given twice in this batch.")
-        seen.add(email.strip().lower())
-        there = members.find(email.strip())
+        if is_double:
+            raise ProblemError(400, "ERROR_GENERIC", f"{email} was given twice in this batch.")
+        seen.add(email.lower())
+        there = members.find(email) if email else None
         is_there = there is not None and there["status"] != "archived"
         if is_there and not options.get("update_existing"):
             said = (
@@ -143,25 +193,24 @@ def _take(
     except ProblemError as problem:
         reply["errors"].append(_refused(email, problem))
         return
-    reply["updated_members" if is_there else "new_members"].append(members.show(saved))
+    reply["updated_members" if is_there else "new_members"].append(members.show_in_batch(saved))
 
 
 def _save(account: Account, members: Members, there: Item | None, one: Item, options: Item) -> Item:
-    data = {name: value for name, value in one.items() if name != "status_if_new"}
     if there is None:
-        status = one.get("status") or one.get("status_if_new")
-        if not status:
+        if not one.get("status"):
             raise ProblemError(400, "ERROR_GENERIC", "Required fields were not provided: status")
-        return members.add({**data, "status": status}, skip=_skips())
+        return members.add({"email_address": "", **one}, skip=_skips())
+    data = dict(one)
     if options.get("sync_tags") and "tags" in data:
-        tags = sync_tags(account, members.list_id, data.pop("tags"))
-        members.write({**there, "tags": tags})
-    return members.patch(there["id"], data, skip=_skips())
+        there = {**there, "tags": sync_tags(account, members.list_id, data.pop("tags"))}
+    return members.change(there, data, skip=_skips())
 
 
 def _refused(email: str, problem: ProblemError) -> Item:
     field, message = problem.errors[0] if problem.errors else ("", "")
-    code = problem.title if problem.title.startswith("ERROR_") else "ERROR_GENERIC"
+    is_there = problem.title == "ERROR_CONTACT_EXISTS"
+    code = "ERROR_CONTACT_EXISTS" if is_there else "ERROR_GENERIC"
     said = message or problem.detail
     return {
         "email_address": email,
@@ -173,23 +222,41 @@ def _refused(email: str, problem: ProblemError) -> Item:
 
 
 def _skips() -> bool:
-    return request.args.get("skip_merge_validation", "").lower() == "true"
+    return bool(chosen_truth("skip_merge_validation"))
+
+
+_STATUSES: Final = (*shape.STATUSES, "archived")
+_FILTERS: Final = (
+    "since_last_changed", "before_last_changed", "since_timestamp_opt", "before_timestamp_opt",
+    "unique_email_id", "email_type", "vip_only", "interest_ids", "sort_field", "sort_dir",
+)  # fmt: skip
 
 
 def _listed(account: Account, list_id: str) -> tuple[list[Item], int]:
     """Return the page of members that was asked for, and how many there are in all."""
+    not_asked("since_last_campaign", "unsubscribed_since")
     offset, count = page()
-    status = chosen_word("status", (*shape.STATUSES, "archived"))
-    since, until = request.args.get("since_last_changed"), request.args.get("before_last_changed")
-    if not since and not until and "unique_email_id" not in request.args and status:
-        total = account.items.count("member", list_id, status)
-        return account.items.some("member", list_id, status, count, offset), total
-    found = [
-        one
-        for one in account.items.all("member", list_id, status)
-        if (status or one["status"] != "archived")
-        and (not since or one["last_changed"] >= since)
-        and (not until or one["last_changed"] < until)
-        and request.args.get("unique_email_id") in (None, one["unique_email_id"])
-    ]
+    status = chosen_word("status", _STATUSES)
+    statuses = (status,) if status else shape.STATUSES  # who was archived is asked for by name
+    items = account.items
+    if not any(one in request.args for one in _FILTERS):
+        total = sum(items.count("member", list_id, one) for one in statuses)
+        return items.some("member", list_id, statuses, count, offset), total
+    found = narrowed(
+        items.some("member", list_id, statuses, -1, 0),
+        moments={"last_changed": "last_changed", "timestamp_opt": "timestamp_opt"},
+        equal={"unique_email_id": "unique_email_id", "email_type": "email_type"},
+        sort=("timestamp_opt", "timestamp_signup", "last_changed"),
+    )
+    found = [one for one in found if (not chosen_truth("vip_only") or one["vip"]) and _chose(one)]
     return found[offset : offset + count], len(found)
+
+
+def _chose(member: Item) -> bool:
+    """Whether a member has the interests that are asked for."""
+    wanted = set(filter(None, request.args.get("interest_ids", "").split(",")))
+    if not wanted:
+        return True
+    has = {key for key, is_on in member["interests"].items() if is_on} & wanted
+    match = chosen_word("interest_match", ("any", "all", "none")) or "any"
+    return {"any": bool(has), "all": has == wanted, "none": not has}[match]

@@ -1,10 +1,11 @@
 """Who a segment holds: conditions over subscribed members, as Mailchimp names them."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from sandbox.mailchimp.account import Account
-from sandbox.mailchimp.errors import bad_request, unknown_here
+from sandbox.mailchimp.conditions import check_conditions
+from sandbox.mailchimp.errors import unknown_here
 from sandbox.mailchimp.items import Item
 
 _TEXT: Final[dict[str, Callable[[str, str], bool]]] = {
@@ -24,12 +25,11 @@ _INTERESTS: Final[dict[str, Callable[[set[str], set[str]], bool]]] = {
     "interestcontainsall": lambda has, wanted: wanted <= has,
     "interestnotcontains": lambda has, wanted: not has & wanted,
 }
-_LANGUAGE: Final[dict[str, Callable[[str, str], bool]]] = {
-    "is": lambda has, wanted: has == wanted,
-    "not": lambda has, wanted: has != wanted,
-}
 _STATIC: Final = {"static_is": True, "static_not": False}
-_MERGES: Final = ("TextMerge", "EmailAddress", "SelectMerge", "ZipMerge", "DateMerge", "PhoneMerge")
+_MERGES: Final = ("TextMerge", "EmailAddress", "SelectMerge", "DateMerge")
+_NOBODY: Final[Item] = {
+    "merge_fields": {}, "tags": [], "interests": {}, "email_address": "", "vip": False,
+}  # fmt: skip
 
 
 def readers_of(account: Account, list_id: str, options: Item | None) -> list[Item]:
@@ -44,20 +44,33 @@ def readers_of(account: Account, list_id: str, options: Item | None) -> list[Ite
 
 
 def segment_members(
-    account: Account, list_id: str, segment: Item, members: list[Item] | None = None
+    account: Account,
+    list_id: str,
+    segment: Item,
+    members: list[Item] | None = None,
+    statuses: Sequence[str] = ("subscribed",),
 ) -> list[Item]:
-    """Return the subscribed members of a segment or tag."""
+    """Return the members of a segment or tag: of `members`, or of all with these statuses."""
     if members is None:
-        members = account.items.all("member", list_id, "subscribed")
+        members = [x for one in statuses for x in account.items.all("member", list_id, one)]
     if segment["type"] == "static":
         return [one for one in members if any(tag["id"] == segment["id"] for tag in one["tags"])]
     return _fitting(members, segment["options"])
 
 
-def check_options(options: Item | None) -> None:
-    """Raise Mailchimp's 400 for a condition it would not take."""
+def check_options(options: Item | None, at: str = "options") -> None:
+    """Raise Mailchimp's 400 for a condition it would not take, our 501 for one we do not know."""
+    check_conditions(options, at)
     for condition in (options or {}).get("conditions", []):
-        _fits({"merge_fields": {}, "tags": [], "interests": {}, "email_address": ""}, condition)
+        _fits(_NOBODY, condition)
+
+
+def flattened(options: Item) -> Item:
+    """Return options whose conditions are one list: the description of PATCH nests them."""
+    found: list[Item] = []
+    for one in options.get("conditions", []):
+        found += one if isinstance(one, list) else [one]
+    return {**options, "conditions": found}
 
 
 def segment_text(options: Item | None) -> str:
@@ -79,22 +92,16 @@ def _fits(member: Item, condition: Item) -> bool:
     field, value = str(condition.get("field", "")), condition.get("value", "")
     if kind == "StaticSegment" or (not kind and field == "static_segment"):
         has = any(str(tag["id"]) == str(value) for tag in member["tags"])
-        return bool(has is _known(_STATIC, op))
+        return bool(has is _STATIC[op])
     if kind == "Interests" or (not kind and field.startswith("interests-")):
-        if not isinstance(value, list):
-            raise bad_request("Interests conditions need a list of interest IDs as value.")
         chosen = {one for one, is_on in member["interests"].items() if is_on}
-        return bool(_known(_INTERESTS, op)(chosen, set(value)))
+        return _INTERESTS[op](chosen, set(value or []))
     if kind == "Language":
-        return bool(_known(_LANGUAGE, op)(str(member.get("language", "")), str(value)))
+        return _TEXT[op](str(member.get("language", "")), str(value))
+    if kind == "VIP":
+        return bool(member["vip"]) is (op == "member")
     if kind in _MERGES or (not kind and field):
-        email = member["email_address"]
-        has_text = email if field == "EMAIL" else str(member["merge_fields"].get(field, ""))
-        return bool(_known(_TEXT, op)(has_text.lower(), str(value).lower()))
+        is_address = field in ("EMAIL", "merge0")
+        has_text = member["email_address"] if is_address else member["merge_fields"].get(field, "")
+        return _TEXT[op](str(has_text).lower(), str(value).lower())
     raise unknown_here(f"the condition {kind}")
-
-
-def _known(ops: dict[str, Any], op: str) -> Any:
-    if op not in ops:
-        raise bad_request(f"Data presented is not one of the accepted values: {', '.join(ops)}.")
-    return ops[op]

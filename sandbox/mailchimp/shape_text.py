@@ -36,14 +36,18 @@ MEMBER_ADD: Final[Shape] = {
 MEMBER_PUT: Final[Shape] = {
     **_MEMBER, "email_address*": "string", "status_if_new*": STATUSES, "status": STATUSES,
 }  # fmt: skip
-MEMBER_PATCH: Final[Shape] = {**_MEMBER, "email_address": "string", "status": STATUSES}
-MEMBER_BATCH: Final[Shape] = {
-    **_MEMBER, "email_address*": "string", "status": STATUSES, "status_if_new": STATUSES,
-    "tags": ["string"],
+MEMBER_PATCH: Final[Shape] = {
+    **_MEMBER, "email_address": "string", "status": STATUSES[:-1],
+}  # fmt: skip
+# The description leaves `tags` out here, but `sync_tags` is about them: the service takes them.
+_MEMBER_BATCH: Final[Shape] = {
+    **{name: kind for name, kind in _MEMBER.items() if name != "marketing_permissions"},
+    "email_address": "string", "status": STATUSES, "tags": ["string"],
 }  # fmt: skip
 LIST_BATCH: Final[Shape] = {
-    "members*": ["any"], "update_existing": "boolean", "sync_tags": "boolean",
+    "members*": [_MEMBER_BATCH], "update_existing": "boolean", "sync_tags": "boolean",
 }  # fmt: skip
+NOTE: Final[Shape] = {"note": "string"}
 MEMBER_TAGS: Final[Shape] = {
     "tags*": [{"name*": "string", "status*": ("inactive", "active")}],
     "is_syncing": "boolean",
@@ -71,6 +75,14 @@ LIST: Final[Shape] = {
     "double_optin": "boolean",
     "marketing_permissions": "boolean",
 }
+LIST_PATCH: Final[Shape] = {
+    **LIST,
+    "contact*": {
+        **{k: v for k, v in LIST["contact*"].items() if k not in ("state", "zip")},
+        "state*": "string",
+        "zip*": "string",
+    },
+}
 MERGE_TYPES: Final = (
     "text", "number", "address", "phone", "date", "url", "imageurl", "radio", "dropdown",
     "birthday", "zip",
@@ -94,20 +106,18 @@ MERGE_FIELD: Final[Shape] = {
     "help_text": "string",
 }
 MERGE_FIELD_PATCH: Final[Shape] = {
-    **{name.rstrip("*"): kind for name, kind in MERGE_FIELD.items() if name != "type*"}
+    **{name: kind for name, kind in MERGE_FIELD.items() if name != "type*"},
+    "options": {name: kind for name, kind in _MERGE_OPTIONS.items() if name != "size"},
 }
 CATEGORY: Final[Shape] = {
     "title*": "string", "display_order": "integer",
     "type*": ("checkboxes", "dropdown", "radio", "hidden"),
 }  # fmt: skip
 INTEREST: Final[Shape] = {"name*": "string", "display_order": "integer"}
-_CONDITION: Final[Shape] = {
-    "condition_type": "string", "field": "string", "op": "string", "value": "any", "extra": "any",
-}  # fmt: skip
-CONDITIONS: Final[Shape] = {"match": ("any", "all"), "conditions": [_CONDITION]}
+# What a condition holds depends on its type: `conditions.py` looks at it.
+CONDITIONS: Final[Shape] = {"match": ("any", "all"), "conditions": [{"": "any"}]}
 SEGMENT: Final[Shape] = {"name*": "string", "static_segment": ["string"], "options": CONDITIONS}
-SEGMENT_PATCH: Final[Shape] = {**SEGMENT, "name": "string"}
-SEGMENT_PATCH.pop("name*")
+SEGMENT_PATCH: Final[Shape] = {**SEGMENT, "options": {**CONDITIONS, "conditions": ["any"]}}
 SEGMENT_BATCH: Final[Shape] = {"members_to_add": ["string"], "members_to_remove": ["string"]}
 SEGMENT_MEMBER: Final[Shape] = {"email_address*": "string"}
 EVENTS: Final = ("subscribe", "unsubscribe", "profile", "cleaned", "upemail", "campaign")
@@ -118,7 +128,6 @@ WEBHOOK: Final[Shape] = {
     "sources": dict.fromkeys(SOURCES, "boolean"),
 }
 TEMPLATE: Final[Shape] = {"name*": "string", "folder_id": "string", "html*": "string"}
-TEMPLATE_PATCH: Final[Shape] = {"name": "string", "folder_id": "string", "html": "string"}
 _SETTINGS: Final[Shape] = {
     "subject_line": "string",
     "preview_text": "string",
@@ -147,29 +156,65 @@ _TRACKING: Final[Shape] = {
     "salesforce": {"campaign": "boolean", "notes": "boolean"},
     "capsule": {"notes": "boolean"},
 }
-_SEGMENT_OPTS: Final[Shape] = {
-    **CONDITIONS, "saved_segment_id": "integer", "prebuilt_segment_id": "string",
-}  # fmt: skip
+_SEGMENT_OPTS: Final[Shape] = {**CONDITIONS, "saved_segment_id": "integer"}
+_DAYS: Final = (
+    "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+)  # fmt: skip
+_VARIATE: Final[Shape] = {
+    "winner_criteria*": ("opens", "clicks", "manual", "total_revenue"),
+    "wait_time": "integer",
+    "test_size": "integer",
+    "subject_lines": ["string"],
+    "send_times": ["moment"],
+    "from_names": ["string"],
+    "reply_to_addresses": ["string"],
+}
+_RSS: Final[Shape] = {
+    "feed_url*": "string",
+    "frequency*": ("daily", "weekly", "monthly"),
+    "schedule": {
+        "hour": "integer",
+        "daily_send": dict.fromkeys(_DAYS, "boolean"),
+        "weekly_send_day": _DAYS,
+        "monthly_send_date": "number",
+    },
+    "constrain_rss_img": "boolean",
+}
 CAMPAIGN_TYPES: Final = ("regular", "plaintext", "absplit", "rss", "variate")
-CAMPAIGN_PATCH: Final[Shape] = {
-    "recipients": {"list_id*": "string", "segment_opts": _SEGMENT_OPTS},
-    "settings": _SETTINGS,
-    "variate_settings": "object",
+_CAMPAIGN: Final[Shape] = {
+    "variate_settings": _VARIATE,
     "tracking": _TRACKING,
-    "rss_opts": "object",
+    "rss_opts": _RSS,
     "social_card": {"image_url": "string", "description": "string", "title": "string"},
 }
 CAMPAIGN: Final[Shape] = {
-    "type*": CAMPAIGN_TYPES, **CAMPAIGN_PATCH, "content_type": ("template", "multichannel"),
+    **_CAMPAIGN,
+    "type*": CAMPAIGN_TYPES,
+    "recipients": {"list_id*": "string", "segment_opts": _SEGMENT_OPTS},
+    "settings": _SETTINGS,
+    "content_type": ("template", "multichannel"),
+}
+_HEAD: Final = ("subject_line", "from_name", "reply_to")
+CAMPAIGN_PATCH: Final[Shape] = {
+    **_CAMPAIGN,
+    "recipients": {
+        "list_id*": "string", "segment_opts": {**_SEGMENT_OPTS, "prebuilt_segment_id": "string"},
+    },
+    "settings*": {f"{k}*" if k in _HEAD else k: v for k, v in _SETTINGS.items()},
 }  # fmt: skip
-CONTENT: Final[Shape] = {
-    "archive": {"archive_content*": "string", "archive_type": "string"},
+_ONE_CONTENT: Final[Shape] = {
+    "archive": {
+        "archive_content*": "string",
+        "archive_type": ("zip", "tar.gz", "tar.bz2", "tar", "tgz", "tbz"),
+    },
     "template": {"id*": "integer", "sections": {"": "any"}},
     "plain_text": "string",
     "html": "string",
     "url": "string",
-    "variate_contents": ["object"],
 }
+CONTENT: Final[Shape] = {
+    **_ONE_CONTENT, "variate_contents": [{"content_label*": "string", **_ONE_CONTENT}],
+}  # fmt: skip
 TEST: Final[Shape] = {"test_emails*": ["string"], "send_type*": ("html", "plaintext")}
 SCHEDULE: Final[Shape] = {
     "schedule_time*": "moment",

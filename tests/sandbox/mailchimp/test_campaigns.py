@@ -109,6 +109,9 @@ def _check_report(reports: Any, campaign_id: str) -> None:
     assert [one["reason"] for one in left] == ["None given", "abuse"]
     sent_to = reports.get_campaign_recipients(campaign_id)["sent_to"]
     assert [one["status"] for one in sent_to] == ["sent", "sent", "hard", "sent"]
+    reader = hashlib.md5(mail_of("Anna").encode()).hexdigest()
+    assert reports.get_campaign_recipient(campaign_id, reader)["open_count"] == 1
+    assert sum(one["emails_sent"] for one in report["timeseries"]) == 4
     activity = reports.get_email_activity_for_campaign(campaign_id)["emails"]
     assert [one["action"] for one in activity[0]["activity"]] == ["open", "click"]
 

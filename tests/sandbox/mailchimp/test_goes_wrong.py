@@ -86,7 +86,9 @@ def shared(account: Account) -> None:
     there = account.client.lists.get_list_members_info(list_id)["members"]
     assert [one["merge_fields"]["FNAME"] for one in there] == ["Bram"]  # Anna is gone
     reply = sync(account, list_id, ["een@musea.example", "EEN@musea.example"])
-    assert [one["error_code"] for one in reply["errors"]] == ["ERROR_DUPLICATE"]
+    assert [one["error"] for one in reply["errors"]] == [
+        "EEN@musea.example was given twice in this batch."
+    ]
 
 
 def fake(account: Account) -> None:
