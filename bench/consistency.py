@@ -15,9 +15,9 @@ from typing import Final
 
 from backbone.calendar_settings import load_check_settings
 from museum.calendar_check import Calendar, Source
-from museum.calendar_check.settings import PEOPLE
 from museum.identity import RecordId
 from museum.records import Activity, Leave, Museum, PartnerDate, ProgrammeItem
+from museum.workload import PEOPLE
 
 ITEMS: Final = 5_000
 MUSEUMS: Final = 53
@@ -154,7 +154,10 @@ def _programme(number: int, random: Random) -> ProgrammeItem:
         room=random.choice(("Drents Archief", "De Nieuwe Kolk", "De Schakel")),
         speakers=random.choice(("", "Sietske Bouwman", "Egbert Nijland en Janna Schuurman")),
         capacity=25,
-        staff=("coordinator",),
+        hours_before=random.choice((4, 8, 30)),
+        hours_on_the_day=5,
+        hours_after=2,
+        staff=random.choice((("coordinator",), ("coordinator", "assistant"))),
     )
 
 

@@ -17,7 +17,15 @@ from museum.canary import is_hidden_test
 from museum.date_plan import ZONE
 from museum.identity import RecordId
 from museum.reading import read_record
-from museum.records import Activity, Leave, Museum, PartnerDate, ProgrammeItem, Record
+from museum.records import (
+    Activity,
+    EventTemplate,
+    Leave,
+    Museum,
+    PartnerDate,
+    ProgrammeItem,
+    Record,
+)
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.runner import JobOutcome, recorded
@@ -95,7 +103,9 @@ class CalendarWatch:
             record = None
             if not change.deleted:
                 record = read_one(self._context, change.table, change.record_id)
-            if change.table == "museums":
+            if change.table == "event_templates":
+                calendar.change_templates(event_templates(self._context))
+            elif change.table == "museums":
                 museum = record if isinstance(record, Museum) else None
                 calendar.change_museum(change.record_id, museum)
             elif change.table in _DATED:
@@ -107,8 +117,13 @@ def read_calendar(context: Context, settings: CheckSettings, today: date) -> Cal
     """Read the whole calendar from the mirror, and check it."""
     calendar = Calendar(settings, today)
     museums = [one for one in read_all(context, "museums") if isinstance(one, Museum)]
-    calendar.load(dated_records(context), museums, {})
+    calendar.load(dated_records(context), museums, {}, event_templates(context))
     return calendar
+
+
+def event_templates(context: Context) -> list[EventTemplate]:
+    """Return the event templates that can be read."""
+    return [one for one in read_all(context, "event_templates") if isinstance(one, EventTemplate)]
 
 
 def dated_records(

@@ -15,9 +15,13 @@ from museum.calendar_check.items import CalendarItem, Source, Window, item_of, p
 from museum.calendar_check.museum_hours import MuseumHours, hours_of
 from museum.calendar_check.rules import group_findings, item_findings
 from museum.calendar_check.settings import CheckSettings
-from museum.records import Activity, Leave, Museum, PartnerDate, ProgrammeItem
+from museum.calendar_check.work_rules import work_of
+from museum.records import Activity, EventTemplate, Leave, Museum, PartnerDate, ProgrammeItem
+from museum.workload import Templates, Workload
 
 AUDIENCES: Final = ("board", "professional", "volunteer")
+WORK: Final = ("work", "")
+"""The group of all that takes or leaves hours of staff."""
 
 
 class DayIndex:
@@ -54,6 +58,8 @@ class Calendar:
         self.museums: dict[str, Museum] = {}
         self.taken: dict[str, int] = {}
         """Places taken, by programme item."""
+        self.templates = Templates()
+        self.work = Workload(settings.work)
         self.programme = DayIndex()
         self.others = DayIndex()
         self.leave = DayIndex()
@@ -68,10 +74,15 @@ class Calendar:
     # What is in it --------------------------------------------------------------------------
 
     def load(
-        self, records: Iterable[Source], museums: Iterable[Museum], taken: Mapping[str, int]
+        self,
+        records: Iterable[Source],
+        museums: Iterable[Museum],
+        taken: Mapping[str, int],
+        templates: Iterable[EventTemplate] = (),
     ) -> None:
         """Read everything, and check everything."""
         self.museums = {museum.id: museum for museum in museums}
+        self.templates = Templates(templates)
         self.taken = dict(taken)
         for record in records:
             self._put(record)
@@ -106,6 +117,15 @@ class Calendar:
         self.taken = dict(taken)
         for item_id in changed:
             self._check_item(item_id)
+            for group in self._groups(item_id):
+                self._check_group(group)
+
+    def change_templates(self, templates: Iterable[EventTemplate]) -> None:
+        """Take in the event templates: what the items cost that leave their hours to them."""
+        self.templates = Templates(templates)
+        for item in self.items.values():
+            self._put_work(item)
+        self._check_group(WORK)
 
     # What was found -------------------------------------------------------------------------
 
@@ -152,6 +172,14 @@ class Calendar:
             index.put(key, item.id, begin)
         for group in groups_of(item):
             self.members[group].add(item.id)
+        self._put_work(item)
+
+    def _put_work(self, item: CalendarItem) -> None:
+        if isinstance(item.record, Leave):
+            self.work.put_leave(item.record)
+        work = work_of(item, self.templates, self.settings.work)
+        if work is not None:
+            self.work.put(work)
 
     def _drop(self, item_id: str) -> None:
         item = self.items.pop(item_id, None)
@@ -161,6 +189,8 @@ class Calendar:
             index.drop(key, item_id)
         for group in groups_of(item):
             self.members[group].discard(item_id)
+        self.work.drop(item_id)
+        self.work.drop_leave(item_id)
 
     def _places(self, item: CalendarItem) -> Iterator[tuple[DayIndex, Hashable, int]]:
         """Where an item stands in the indexes."""
@@ -192,7 +222,7 @@ class Calendar:
         return groups_of(item) if item else set()
 
     def _all_groups(self) -> list[tuple[str, str]]:
-        always = {("audience", one) for one in AUDIENCES} | {("partners", ""), ("years", "")}
+        always = {("audience", one) for one in AUDIENCES} | {("partners", ""), ("years", ""), WORK}
         return sorted(always | set(self.members))
 
     def _check_item(self, item_id: str) -> None:
@@ -219,7 +249,7 @@ def groups_of(item: CalendarItem) -> set[tuple[str, str]]:
     """Return the groups that are looked at as a whole, in which an item counts."""
     record = item.record
     if isinstance(record, ProgrammeItem):
-        return {("audience", one) for one in record.audiences}
+        return {WORK, *(("audience", one) for one in record.audiences)}
     if isinstance(record, Activity):
         return {("museum", record.museum)} if record.museum else set()
-    return {("partners", "")} if isinstance(record, PartnerDate) else set()
+    return {("partners", "")} if isinstance(record, PartnerDate) else {WORK}

@@ -9,6 +9,7 @@ from museum.calendar_check.items import CalendarItem
 from museum.calendar_check.meetings import leave_meetings, partner_meetings, programme_meetings
 from museum.calendar_check.programme_rules import programme_findings
 from museum.calendar_check.same_time import same_events, same_rooms_and_people
+from museum.calendar_check.work_rules import overload_findings
 from museum.calendar_check.year_rules import audience_findings, partner_findings, year_findings
 from museum.records import Activity, Leave, PartnerDate, ProgrammeItem
 
@@ -42,5 +43,7 @@ def group_findings(calendar: "Calendar", group: tuple[str, str]) -> Iterator[Fin
         yield from museum_findings(calendar, name)
     elif kind == "partners":
         yield from partner_findings(calendar)
+    elif kind == "work":
+        yield from overload_findings(calendar)
     else:
         yield from year_findings(calendar)

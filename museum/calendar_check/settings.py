@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from museum.workload.rules import PEOPLE, WorkRules
+
 Severity = Literal["error", "warning", "hint"]
 SEVERITIES: Final[Mapping[str, Severity | None]] = {
     "fout": "error",
@@ -45,7 +47,6 @@ RULES: Final = (
     "partner_source",
     "overload",
 )
-PEOPLE: Final = ("coordinator", "assistant")
 
 
 class CheckSettingsError(ValueError):
@@ -54,24 +55,19 @@ class CheckSettingsError(ValueError):
 
 @dataclass(frozen=True)
 class CheckSettings:
-    """`severities` lacks the rules that are off. `week_hours` are those of one person's week.
+    """`severities` lacks the rules that are off. `work` is about the hours of staff.
 
     `fixed_before_days`: so long before its day the date of an item of that kind must be fixed;
     `otherwise` holds for the kinds that are not named.
     """
 
     severities: Mapping[str, Severity]
-    week_hours: Mapping[str, float]
+    work: WorkRules
     fixed_before_days: Mapping[str, int]
     undated_after_days: int
     quarters_ahead: int
     closed_season_days: int
     source_valid_days: int
-    weeks_before: int
-    weeks_after: int
-    overload_from: float
-    """From this share of the hours that there are (1.0 is all of them) a week is too full."""
-    warn_weeks_ahead: int
 
     def fixed_before(self, kind: str) -> int:
         """Return how many days before its day an item of this kind must have its date."""
@@ -84,16 +80,12 @@ def parse_check_settings(data: Mapping[str, Any]) -> CheckSettings:
         dates, hours = data["dates"], data["hours"]
         read = CheckSettings(
             severities=_severities(data["rules"]),
-            week_hours={person: float(hours[person]) for person in PEOPLE},
+            work=_work(hours),
             fixed_before_days={str(key): int(days) for key, days in dates["fixed_before"].items()},
             undated_after_days=int(dates["undated_after_days"]),
             quarters_ahead=int(dates["quarters_ahead"]),
             closed_season_days=int(dates["closed_season_days"]),
             source_valid_days=int(dates["source_valid_days"]),
-            weeks_before=int(hours["weeks_before"]),
-            weeks_after=int(hours["weeks_after"]),
-            overload_from=float(hours["overload_from"]),
-            warn_weeks_ahead=int(hours["warn_weeks_ahead"]),
         )
     except KeyError as error:
         raise CheckSettingsError(f"{error} ontbreekt") from error
@@ -101,9 +93,20 @@ def parse_check_settings(data: Mapping[str, Any]) -> CheckSettings:
         raise CheckSettingsError(f"er staat iets dat geen getal is ({error})") from error
     if "otherwise" not in read.fixed_before_days:
         raise CheckSettingsError("“otherwise” ontbreekt bij dates.fixed_before")
-    if min(read.weeks_before, read.weeks_after) < 1 or min(read.week_hours.values()) < 0:
+    work = read.work
+    if min(work.weeks_before, work.weeks_after) < 1 or min(work.week_hours.values()) < 0:
         raise CheckSettingsError("een aantal weken is minstens 1, en uren zijn niet negatief")
     return read
+
+
+def _work(hours: Mapping[str, Any]) -> WorkRules:
+    return WorkRules(
+        week_hours={person: float(hours[person]) for person in PEOPLE},
+        weeks_before=int(hours["weeks_before"]),
+        weeks_after=int(hours["weeks_after"]),
+        overload_from=float(hours["overload_from"]),
+        warn_weeks_ahead=int(hours["warn_weeks_ahead"]),
+    )
 
 
 def _severities(given: Mapping[str, Any]) -> dict[str, Severity]:

@@ -41,3 +41,9 @@ def audience_words(audiences: Iterable[str]) -> str:
 def listed(words: Sequence[str]) -> str:
     """Return "a, b en c"."""
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+
+
+def hours_words(hours: float) -> str:
+    """Return "3 uur", "2,5 uur"."""
+    rounded = round(hours, 1)
+    return f"{rounded:g} uur".replace(".", ",")

@@ -241,6 +241,26 @@ def test_a_year_without_data_is_an_error_and_never_a_year_without_clashes() -> N
     assert found("partner_year_empty", calendar(partner("p", "2027-09-11"))) == []
 
 
+def test_a_week_with_more_work_than_there_are_hours_until_something_moves() -> None:
+    busy = {"staff": ("assistant",), "hours_before": 1, "hours_on_the_day": 6}
+    made = calendar(item("a", *TUESDAY, **busy), item("b", "2027-04-08 19:00", **busy))
+    one = found("overload", made)
+    assert [place.id for place in one[0].places] == ["a", "b"]
+    assert one[0].what == (
+        "In de week van maandag 5 april 2027 vraagt het jaarprogramma 12 uur van de assistent, en "
+        "er is 8 uur. Het meeste kost “Onderdeel a” (6 uur) en “Onderdeel b” (6 uur)."
+    )
+    made.change("b", item("b", "2027-04-15 19:00", **busy))
+    assert found("overload", made) == []
+    made.change("l", leave("l", "2027-04-12", "2027-04-16", "assistant"))
+    assert [each.key for each in found("overload", made)] == [
+        "agenda:overload:assistant:2027-04-12"
+    ]
+    made.change_templates([])
+    made.change_taken({"b": 1})
+    assert len(found("overload", made)) == 1
+
+
 def test_what_was_accepted_stays_quiet_until_the_facts_change() -> None:
     pair = [item("a", *TUESDAY), item("b", "2027-04-06 19:00")]
     first = found("same_day", calendar(*pair))[0]
