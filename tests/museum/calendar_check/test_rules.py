@@ -242,7 +242,7 @@ def test_a_year_without_data_is_an_error_and_never_a_year_without_clashes() -> N
 
 
 def test_a_week_with_more_work_than_there_are_hours_until_something_moves() -> None:
-    busy = {"staff": ("assistant",), "hours_before": 1, "hours_on_the_day": 6}
+    busy: dict[str, Any] = {"staff": ("assistant",), "hours_before": 1, "hours_on_the_day": 6}
     made = calendar(item("a", *TUESDAY, **busy), item("b", "2027-04-08 19:00", **busy))
     one = found("overload", made)
     assert [place.id for place in one[0].places] == ["a", "b"]
