@@ -28,6 +28,7 @@ from backbone.mail_server import MailServer, MailServerError, read_mail_server
 from museum.audiences import AudienceError, AudienceRules, parse_audience_rules
 from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
 from museum.calendar_rules import CalendarRules, CalendarRulesError, parse_calendar_rules
+from museum.calendars_in import Sources, SourcesError, parse_sources
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
 from museum.sending import SendingError, SendingRules, parse_sending_rules
@@ -330,6 +331,16 @@ def load_calendar_rules() -> CalendarRules:
         raise FixConfiguration(
             what=f"In config/calendars.toml klopt iets niet: {error}.",
             remedy="Verbeter die regel; de uitleg staat erboven.",
+        ) from error
+
+
+def load_calendar_sources() -> Sources:
+    """Read `config/agendas.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_sources(load_config("agendas"))
+    except SourcesError as error:
+        raise FixConfiguration(
+            what=str(error), remedy="Verbeter die regels; de uitleg staat erboven."
         ) from error
 
 

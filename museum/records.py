@@ -353,6 +353,7 @@ class PartnerDate:
     last_day: date | None = None
     source: str = ""
     checked_on: date | None = None
+    external_id: str = ""
 
 
 @dataclass(frozen=True)

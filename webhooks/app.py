@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 from webhooks.access import is_this_machine
 from webhooks.airtable import AirtableDoor, airtable_blueprint
 from webhooks.calendars.blueprint import calendars_blueprint
+from webhooks.calendars.incoming import make_room_for_calendars, show_calendars_in
 from webhooks.calendars.staff import show_calendar_addresses
 from webhooks.forms.blueprint import forms_blueprint
 from webhooks.forms.files import make_room_for_pictures
@@ -68,6 +69,7 @@ def create_app(parts: AppParts) -> Flask:
     app.session_interface = _CarefulSessions()
     app.jinja_env.undefined = StrictUndefined
     app.before_request(lambda: make_room_for_pictures(parts.context))  # before CSRF reads it
+    app.before_request(make_room_for_calendars)
     csrf = CSRFProtect(app)
     hooks = airtable_blueprint(parts.airtable)
     csrf.exempt(hooks)  # a machine's door: it proves itself with a MAC, and has no session
@@ -75,6 +77,7 @@ def create_app(parts: AppParts) -> Flask:
     staff = staff_blueprint(parts.staff)
     show_inbox(staff, parts.context)
     show_calendar_addresses(staff, parts.context)
+    show_calendars_in(staff, parts.context, parts.staff.publish)
     show_programme(staff, parts.context)
     app.register_blueprint(staff)
     app.register_blueprint(forms_blueprint(parts.context))

@@ -31,6 +31,7 @@ _BY: Final = {
     "form": "het formulier",
     "sheet": "het rekenblad",
     "table": "het formulier van Airtable",
+    "calendar": "een agenda van anderen",
     "beheer": "een medewerker",
     "afzender": "de afzender",
 }

@@ -154,6 +154,7 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
     import backbone.calendar_addresses
     import backbone.calendar_findings
     import backbone.calendar_items
+    import backbone.calendars_in
     import backbone.mailings
     import backbone.slot_log  # noqa: F401
     import channels.mail.outbox

@@ -22,6 +22,7 @@ from museum.identity import RecordId
 from museum.reading import RawRecord
 from workflows.audience import AUDIENCE, audience_jobs
 from workflows.calendar_check import CALENDAR_CHECK, READS, calendar_jobs
+from workflows.calendars_in import CALENDARS_IN, calendars_in_jobs
 from workflows.canary import CANARY_CHECK, CANARY_SEND, canary_jobs
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
@@ -47,6 +48,7 @@ TIMETABLE_JOBS: Final = (
     STILL_RIGHT,
     AUDIENCE,
     CALENDAR_CHECK,
+    CALENDARS_IN,
 )
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
@@ -102,6 +104,7 @@ def jobs(
         **sheet_jobs(context),
         **audience_jobs(context),
         **calendar_jobs(context),
+        **calendars_in_jobs(context),
     }
 
 

@@ -72,7 +72,7 @@ def hints_for(
     days = {one.first_day for one in occurrences(plan, first, last)}
     doubles, clashes = [], []
     for other in known:
-        if other.museum_id == museum_id and _alike(title, other.title):
+        if other.museum_id == museum_id and are_alike(title, other.title):
             begins = _STYLE.day(other.plan.first_day)
             doubles.append(f"“{other.title}”, {begins}")
         elif not other.plan.all_day and place.is_near(other.place):
@@ -101,7 +101,8 @@ def _holidays(days: set[date]) -> list[str]:
     return found
 
 
-def _alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two titles are probably of the same thing."""
     return SequenceMatcher(None, _plain(one), _plain(other)).ratio() >= ALIKE
 
 

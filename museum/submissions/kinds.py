@@ -12,7 +12,7 @@ KEY_FIELD: Final = "external_id"
 
 _SETTINGS: Final = {
     "title", "lead", "table", "updates", "required", "trusted", "trusts", "sets", "dated",
-    "sender", "questions", "hints", "parts", "needs_link", "picture",
+    "sender", "questions", "hints", "parts", "needs_link", "picture", "for_staff",
 }  # fmt: skip
 _LIMITS: Final = "limits"
 SHEETS: Final = "rekenblad"
@@ -36,7 +36,8 @@ class FormPart:
 class KindForm:
     """One form: its words, its fields, and what happens with the answers.
 
-    `needs_link`: strangers do not get it. `picture`: the field of a picture that goes with it.
+    `needs_link`: strangers do not get it. `for_staff`: no form that anybody fills in; what comes in
+    by another door is proposed with it. `picture`: the field of a picture that goes with it.
     `sets` holds values (our names of choices) that a placed submission gets, `dated` the fields
     that get the day of placing, `sender` the fields for the sender's `name` and `email`.
     """
@@ -48,6 +49,7 @@ class KindForm:
     parts: tuple[FormPart, ...]
     updates: bool = False
     needs_link: bool = False
+    for_staff: bool = False
     picture: str = ""
     required: frozenset[str] = frozenset()
     trusted: frozenset[str] = frozenset()
@@ -99,6 +101,11 @@ class Forms:
 
     kinds: tuple[KindForm, ...]
     limits: Limits
+
+    @property
+    def to_fill_in(self) -> tuple[KindForm, ...]:
+        """The forms that people fill in."""
+        return tuple(one for one in self.kinds if not one.for_staff)
 
     def kind(self, key: str) -> KindForm:
         """Return the form with this key; raises `KeyError`."""
@@ -192,6 +199,7 @@ def _made(key: str, spec: Mapping[str, Any], table: TableDefinition) -> KindForm
         parts=parts,
         updates=bool(spec.get("updates", False)),
         needs_link=bool(spec.get("needs_link", False) or spec.get("updates", False)),
+        for_staff=bool(spec.get("for_staff", False)),
         picture=str(spec.get("picture", "")),
         required=frozenset(spec.get("required", ())),
         trusted=frozenset(spec.get("trusted", ())),

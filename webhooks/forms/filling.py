@@ -180,10 +180,8 @@ def _picture_url(context: Context, opened: Opened) -> str:
 
 
 def _kind(context: Context, key: str) -> KindForm:
-    try:
-        return context.forms.kind(key)
-    except KeyError:
-        abort(404)
+    found = next((one for one in context.forms.to_fill_in if one.key == key), None)
+    return found or abort(404)
 
 
 def _asked_row(context: Context, form: KindForm, link: FormLink | None) -> str:

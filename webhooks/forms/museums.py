@@ -149,7 +149,7 @@ def _own_row(
 
 
 def _kind_of(context: Context, table: str, record: Activity | Vacancy) -> str | None:
-    for form in context.forms.kinds:
+    for form in context.forms.to_fill_in:
         if form.table.key != table:
             continue
         sets: Mapping[str, object] = form.sets

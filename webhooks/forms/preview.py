@@ -1,27 +1,22 @@
 """What a visitor will see of a form's answers, before they are sent."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 from channels.website.prose import render_prose
-from museum.date_reading import plan_of
 from museum.hours import understand
-from museum.identity import RecordId
 from museum.records import Activity
 from museum.schedule_text import when_text
 from museum.submissions import KindForm, value_words
 from museum.submissions.hints import Hints, hints_for
 from museum.submissions.models import Values
+from museum.submissions.planned import WHEN, plan_of_values
 from webhooks.forms.museums import Agenda
 
 _TITLES: Final = ("title", "name", "subject")
 _LEADS: Final = ("summary", "tagline")
 _LONG: Final = frozenset({"multilineText"})
-_IN_WHEN: Final = frozenset(
-    {"starts", "ends", "first_day", "last_day", "repeats", "repeats_until", "except_dates",
-     "extra_dates"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ def preview_of(form: KindForm, values: Values, museum: str, today: date) -> Prev
     texts, facts = [], [("Museum", museum)] if museum != title and museum else []
     for field in form.fields:
         value = values.get(field.key)
-        if field.key in (*_TITLES, *_LEADS) or field.key in _IN_WHEN or not value:
+        if field.key in (*_TITLES, *_LEADS) or field.key in WHEN or not value:
             continue
         label = form.question(field.key)
         if field.key == "hours_text":
@@ -84,28 +79,8 @@ def hours_of(values: Values) -> UnderstoodHours | None:
 def _when(form: KindForm, values: Values, today: date) -> str:
     if form.table.record != Activity.__name__:
         return ""
-    plan = plan_of(_activity(form, values)).plan
+    plan = plan_of_values(form, values)
     return when_text(plan, today, "nl", short=False) if plan else ""
-
-
-def _activity(form: KindForm, values: Values) -> Activity:
-    """Return the dates of a form's answers as the website reads them."""
-    given = {key: _typed(form, key, value) for key, value in values.items() if key in _IN_WHEN}
-    return Activity(
-        id=RecordId(""),
-        created=datetime(2000, 1, 1, tzinfo=UTC),
-        kind=str(form.sets.get("kind", "")),
-        **given,
-    )
-
-
-def _typed(form: KindForm, key: str, value: Any) -> Any:
-    kind = form.table.field(key).type
-    if kind == "dateTime":
-        return datetime.fromisoformat(value) if value else None
-    if kind == "date":
-        return date.fromisoformat(value) if value else None
-    return value or ""
 
 
 def hints_of(
@@ -114,7 +89,7 @@ def hints_of(
     """Return what is good to know about an activity; nothing for other forms."""
     if form.table.record != Activity.__name__:
         return Hints()
-    plan = plan_of(_activity(form, values)).plan
+    plan = plan_of_values(form, values)
     if plan is None:
         return Hints()
     title, place = str(values.get("title", "")), agenda.place(museum_id)

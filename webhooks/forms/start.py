@@ -39,7 +39,7 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
         link = link_in_use(context)
         return render(
             "forms/start.html",
-            kinds=[kind for kind in context.forms.kinds if link or not kind.needs_link],
+            kinds=[kind for kind in context.forms.to_fill_in if link or not kind.needs_link],
             link=link,
             museum=museum_name(context, link.museum_id) if link else "",
             complete=_complete(context, link) if link else None,
