@@ -118,6 +118,7 @@ class Activity:
     booking_url: str = ""
     images: tuple[RecordId, ...] = ()
     external_id: str = ""
+    sent_by: str = ""
     notes: str = ""
 
 
@@ -147,6 +148,7 @@ class Vacancy:
     contact_phone: str = ""
     images: tuple[RecordId, ...] = ()
     external_id: str = ""
+    sent_by: str = ""
     notes: str = ""
 
 

@@ -172,7 +172,9 @@ def _group(context: Context, members: list[Submission]) -> dict[str, Any]:
 
 def _view(context: Context, found: Submission) -> dict[str, Any]:
     kind = context.forms.kind(found.kind)
-    now = values_now(context, kind, found.record_id) if found.record_id else None
+    # A row that a museum added in Airtable is new, and there already.
+    is_change = bool(found.record_id) and found.door != "table"
+    now = values_now(context, kind, found.record_id) if is_change else None
     return {
         "key": found.key,
         "version": found.version,
@@ -184,7 +186,7 @@ def _view(context: Context, found: Submission) -> dict[str, Any]:
         "is_known": bool(found.link_id),
         "received": moment_in_words(found.received),
         "state": _state_for_staff(found.state),
-        "is_change": bool(found.record_id),
+        "is_change": is_change,
         "changes": changes(kind, found.before, found.wanted, now),
         "picture": _picture(context, found),
         "trouble": found.trouble,

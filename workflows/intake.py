@@ -177,8 +177,9 @@ def correct(
             remedy="Vul een nieuw formulier in om nog iets te veranderen.",
         )
     kind = context.forms.kind(found.kind)
-    seen = {**values_now(context, kind, found.record_id), **found.before}
-    wanted = proposed(seen, values)
+    # A row that came in through the table is itself what is proposed: nothing was there before.
+    now = {} if found.door == "table" else values_now(context, kind, found.record_id)
+    wanted = proposed({**now, **found.before}, values)
     edit = Edit(wanted=wanted, typed=typed, trouble="")
     return context.submissions.change(found.key, found.version, edit, by, context.now())
 

@@ -12,10 +12,10 @@ from backbone.airtable_errors import NotThere, Refused
 from backbone.submissions import Edit, Submission
 from museum.date_plan import ZONE
 from museum.errors import TryLater
-from museum.submissions import KindForm, cells_of
+from museum.submissions import KindForm, cells_of, proposed
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
-from workflows.intake import tidy_up
+from workflows.intake import tidy_up, values_now
 from workflows.intake_letters import post_letters
 from workflows.runner import JobOutcome, recorded
 
@@ -110,7 +110,7 @@ def _row(context: Context, one: Submission) -> Row | None:
 def _values(context: Context, kind: KindForm, one: Submission) -> dict[str, Any]:
     today = context.now().astimezone(ZONE).date().isoformat()
     values = dict(one.wanted)
-    is_new = not one.record_id
+    is_new = not one.record_id or one.door == "table"
     if is_new:
         values |= kind.sets
         values |= {field: getattr(one, f"sender_{part}") for part, field in kind.sender.items()}
@@ -121,6 +121,9 @@ def _values(context: Context, kind: KindForm, one: Submission) -> dict[str, Any]
             values[MUSEUM_FIELD] = [one.museum_id]
     if is_new or one.link_id:
         values |= dict.fromkeys(kind.dated if is_new or kind.updates else (), today)
+    if one.door == "table":
+        # The row is there: only what staff made otherwise is written, and its standing.
+        return dict(proposed(values_now(context, kind, one.record_id), values))
     return values
 
 

@@ -32,6 +32,7 @@ from workflows.intake_job import INTAKE, intake_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
 from workflows.still_right import STILL_RIGHT, still_right_jobs
+from workflows.table_intake import TABLE_FORMS, TABLES_READ, table_jobs
 from workflows.website import may_go_on, publication, read_plan, refresh_catalogue
 
 WEBSITE: Final = "website"
@@ -46,6 +47,7 @@ TIMETABLE_JOBS: Final = (
     INTAKE,
     SHEETS,
     STILL_RIGHT,
+    TABLE_FORMS,
     AUDIENCE,
     CALENDAR_CHECK,
     CALENDARS_IN,
@@ -70,7 +72,7 @@ def jobs(
     """
     site = website_context(context)
     public = [table.key for table in context.definitions.tables if table.is_public]
-    readers = {WEBSITE: frozenset(public), CALENDAR_CHECK: READS}
+    readers = {WEBSITE: frozenset(public), CALENDAR_CHECK: READS, TABLE_FORMS: TABLES_READ}
 
     def fetching(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
         return fetch_job(context, steps, arguments, readers, start)
@@ -102,6 +104,7 @@ def jobs(
         **intake_jobs(context),
         **still_right_jobs(context),
         **sheet_jobs(context),
+        **table_jobs(context),
         **audience_jobs(context),
         **calendar_jobs(context),
         **calendars_in_jobs(context),

@@ -15,6 +15,9 @@ _SETTINGS: Final = {
     "sender", "questions", "hints", "parts", "needs_link", "picture", "for_staff",
 }  # fmt: skip
 _LIMITS: Final = "limits"
+_STATUS: Final = "workflow_status"
+TABLE_DOOR: Final = "airtable"
+"""The part of the file that says which forms museums have in Airtable itself."""
 SHEETS: Final = "rekenblad"
 """The part of the file that says which spreadsheets hold answers (`museum.sheet_forms`)."""
 
@@ -96,11 +99,23 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class TableDoor:
+    """What museums may add through a form of Airtable.
+
+    `is_trusted`: nobody but museums has that form, so that trusted fields need no look.
+    """
+
+    kinds: tuple[str, ...] = ()
+    is_trusted: bool = False
+
+
+@dataclass(frozen=True)
 class Forms:
     """All forms, in the order of the file."""
 
     kinds: tuple[KindForm, ...]
     limits: Limits
+    table_door: TableDoor = TableDoor()
 
     @property
     def to_fill_in(self) -> tuple[KindForm, ...]:
@@ -124,15 +139,30 @@ def parse_forms(data: Mapping[str, Any], definitions: TableDefinitions) -> Forms
     kinds = [
         _kind(key, spec, definitions, problems)
         for key, spec in data.items()
-        if key not in (_LIMITS, SHEETS)
+        if key not in (_LIMITS, SHEETS, TABLE_DOOR)
     ]
+    made = tuple(one for one in kinds if one is not None)
+    door = _table_door(data.get(TABLE_DOOR, {}), made, problems)
     limits = data.get(_LIMITS, {})
     for name in sorted(set(Limits.__dataclass_fields__) ^ set(limits)):
         state = "ontbreekt" if name not in limits else "is geen instelling"
         problems.append(f"[{_LIMITS}]: “{name}” {state}.")
     if problems:
         raise FormsError("config/forms.toml klopt niet:\n- " + "\n- ".join(problems))
-    return Forms(tuple(one for one in kinds if one is not None), Limits(**limits))
+    return Forms(made, Limits(**limits), door)
+
+
+def _table_door(
+    spec: Mapping[str, Any], kinds: tuple[KindForm, ...], problems: list[str]
+) -> TableDoor:
+    for name in sorted(set(spec) - {"formulieren", "vertrouwd"}):
+        problems.append(f"[{TABLE_DOOR}]: “{name}” is geen instelling.")
+    by_key = {one.key: one for one in kinds}
+    for name in spec.get("formulieren", ()):
+        fields = {one.key for one in by_key[name].table.fields} if name in by_key else set()
+        if not {_STATUS, KEY_FIELD} <= fields:
+            problems.append(f"[{TABLE_DOOR}]: “{name}” kan geen formulier van Airtable zijn.")
+    return TableDoor(tuple(spec.get("formulieren", ())), spec.get("vertrouwd") is True)
 
 
 def _kind(
