@@ -1,21 +1,22 @@
 """Mailchimp's campaigns: found, made, filled, checked, tested, scheduled, sent, reported.
 
-What may not happen twice (`make`, `test`, `schedule`, `send`) is asked once and never tried again
-here: whoever asks it reads first, and reads again when no answer came (`Unanswered`).
+What may not happen twice (`make`, `test`, `schedule`, `send`) is tried again here only when
+Mailchimp surely did nothing (`Busy`): whoever asks it reads first, and reads again when no answer
+came (`Unanswered`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from backbone.mailchimp import PAGE, Mailchimp
-from backbone.mailchimp_errors import NotThere, Unanswered
+from backbone.mailchimp import PAGE, PAUSES_S, Mailchimp
+from backbone.mailchimp_errors import Busy, NotThere, Unanswered
 from museum.letter_checks import Check
 from museum.letters import Letter
 
 _FIELDS: Final = (
-    "id", "status", "create_time", "send_time", "emails_sent", "settings.title",
+    "id", "web_id", "status", "create_time", "send_time", "emails_sent", "settings.title",
     "recipients.recipient_count",
 )  # fmt: skip
 _REPORT: Final = ("emails_sent", "unsubscribed", "abuse_reports", "bounces", "opens", "clicks")
@@ -25,10 +26,11 @@ _REPORT: Final = ("emails_sent", "unsubscribed", "abuse_reports", "bounces", "op
 class Campaign:
     """A campaign as Mailchimp has it now. `send_time`: when it goes or went, if that is set.
 
-    `readers`: to how many it would go now.
+    `readers`: to how many it would go now. `web_id`: by which segments know it.
     """
 
     id: str
+    web_id: str
     status: str
     title: str
     created: str
@@ -97,7 +99,7 @@ class MailchimpCampaigns(Mailchimp):
     def make(self, letter: Letter, head: Head) -> str:
         """Make a draft and return its ID. Look first whether it is there, also afterwards."""
         body = {"type": "regular", **self._head(letter, head)}
-        return str(self._once("campaigns", self._client.campaigns.create, body)["id"])
+        return str(self._act(self._client.campaigns.create, body)["id"])
 
     def fill(self, campaign_id: str, letter: Letter, head: Head) -> None:
         """Let a draft say exactly this, to exactly these readers."""
@@ -121,20 +123,20 @@ class MailchimpCampaigns(Mailchimp):
     def test(self, campaign_id: str, addresses: Sequence[str]) -> None:
         """Mail the letter to a few people, as a test."""
         body = {"test_emails": list(addresses), "send_type": "html"}
-        self._once("campaigns", self._client.campaigns.send_test_email, campaign_id, body)
+        self._act(self._client.campaigns.send_test_email, campaign_id, body)
 
     def schedule(self, campaign_id: str, moment: datetime) -> None:
         """Put a draft on Mailchimp's timetable, on a quarter of an hour that is to come."""
         body = {"schedule_time": moment.astimezone(UTC).isoformat(timespec="seconds")}
-        self._once("campaigns", self._client.campaigns.schedule, campaign_id, body)
+        self._act(self._client.campaigns.schedule, campaign_id, body)
 
     def unschedule(self, campaign_id: str) -> None:
         """Take a campaign off the timetable."""
-        self._once("campaigns", self._client.campaigns.unschedule, campaign_id)
+        self._act(self._client.campaigns.unschedule, campaign_id)
 
     def send(self, campaign_id: str) -> None:
         """Send a draft now. Read its status first, and after."""
-        self._once("campaigns", self._client.campaigns.send, campaign_id)
+        self._act(self._client.campaigns.send, campaign_id)
 
     def categories(self) -> dict[str, str]:
         """Return the ID of every category of interests, by its title in lower case."""
@@ -163,17 +165,19 @@ class MailchimpCampaigns(Mailchimp):
         )
 
     def hard_bounced(self, campaign_id: str) -> list[str]:
-        """Return the keys (MD5 of the address) of readers whom nothing can be sent."""
-        offset, total, keys = 0, 1, []
+        """Return the addresses of readers whom nothing can be sent."""
+        offset, total, found_addresses = 0, 1, []
         while offset < total:
             found = self._ask(
                 "reports", self._client.reports.get_campaign_recipients, campaign_id,
-                fields=["sent_to.email_id", "sent_to.status", "total_items"],
+                fields=["sent_to.email_address", "sent_to.status", "total_items"],
                 count=PAGE, offset=offset,
             )  # fmt: skip
             total, offset = int(found["total_items"]), offset + PAGE
-            keys += [str(one["email_id"]) for one in found["sent_to"] if one["status"] == "hard"]
-        return keys
+            found_addresses += [
+                str(one["email_address"]) for one in found["sent_to"] if one["status"] == "hard"
+            ]
+        return found_addresses
 
     def _all(self) -> Iterator[Campaign]:
         offset, total = 0, 1
@@ -185,6 +189,15 @@ class MailchimpCampaigns(Mailchimp):
             )  # fmt: skip
             total, offset = int(found["total_items"]), offset + PAGE
             yield from (_campaign(one) for one in found["campaigns"])
+
+    def _act(self, call: Callable[..., Any], *given: Any) -> dict[str, Any]:
+        """Make a call that may be carried out once; again only when it surely was not."""
+        for pause_s in PAUSES_S:
+            try:
+                return self._once("campaigns", call, *given)
+            except Busy as error:
+                self._wait(max(pause_s, error.after_s))
+        return self._once("campaigns", call, *given)
 
     def _head(self, letter: Letter, head: Head) -> dict[str, Any]:
         return {
@@ -204,6 +217,7 @@ def _campaign(found: Mapping[str, Any]) -> Campaign:
         when = str(found.get("send_time") or "")
         return Campaign(
             id=str(found["id"]),
+            web_id=str(found["web_id"]),
             status=str(found["status"]),
             title=str(found["settings"]["title"]),
             created=str(found["create_time"]),

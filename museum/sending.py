@@ -45,6 +45,10 @@ QUARTER: Final = timedelta(minutes=15)
 LATEST: Final = timedelta(hours=6)
 """So long after its moment a mailing may still go; later, a person is asked anew."""
 TITLE_PRINT_CHARS: Final = 12
+TOO_LATE: Final = (
+    "De tijd om te versturen is al lang voorbij. Kies zo nodig een nieuwe datum in de tabel "
+    "Nieuwsbrieven; stuur dan opnieuw een proefmail en keur opnieuw goed."
+)
 
 
 class SendingError(ValueError):
@@ -188,13 +192,14 @@ def ask_test(mailing: Mailing) -> Mailing:
 
 
 def took_test(mailing: Mailing) -> Mailing:
-    """Return the mailing whose test is now being mailed: asked once, mailed once."""
+    """Return the mailing whose test was mailed, or cannot be: nobody waits for it any more."""
     return replace(mailing, is_test_asked=False)
 
 
 def tested(mailing: Mailing) -> Mailing:
     """Return the mailing after its test mail went."""
-    return replace(mailing, state="tested") if mailing.state == "checked" else mailing
+    taken = took_test(mailing)
+    return replace(taken, state="tested") if taken.state == "checked" else taken
 
 
 def approve(mailing: Mailing, by: str, seen: Mapping[str, str], now: datetime) -> Mailing:
@@ -205,6 +210,11 @@ def approve(mailing: Mailing, by: str, seen: Mapping[str, str], now: datetime) -
     name = " ".join(by.split())
     if not name:
         raise StopRun("Er staat niet bij wie goedkeurt.", "Vul uw naam in.")
+    if mailing.kind == "edition" and mailing.planned_for is None:
+        raise StopRun(
+            "Er staat geen datum bij deze nieuwsbrief.",
+            "Vul in de tabel Nieuwsbrieven “Gepland op” in.",
+        )
     if dict(seen) != dict(mailing.prints) or not mailing.prints:
         raise StopRun(
             "De nieuwsbrief is veranderd sinds u haar bekeek.",
@@ -224,7 +234,8 @@ def withdraw(mailing: Mailing) -> Mailing:
 def claim(mailing: Mailing, now: datetime, *, is_by_mailchimp: bool) -> Mailing:
     """Return the mailing as it stands once it may go: put on Mailchimp's timetable, or sent now.
 
-    Raises `StopRun` when nobody approved exactly this, or it is not the moment.
+    One whose moment is long past must be approved anew. Raises `StopRun` when nobody approved
+    exactly this, or it is not the moment.
     """
     moment = mailing.moment
     if mailing.state not in ("approved", "scheduled") or not mailing.is_approved or moment is None:
@@ -233,12 +244,14 @@ def claim(mailing: Mailing, now: datetime, *, is_by_mailchimp: bool) -> Mailing:
         return replace(mailing, state="scheduled", on_timetable=True, note="")
     if moment > now:
         raise StopRun("Het is nog niet de tijd om te versturen.")
-    if now - moment > LATEST:
-        raise StopRun(
-            "De tijd om te versturen is al lang voorbij.",
-            "Kies een nieuwe datum in de tabel Nieuwsbrieven en keur opnieuw goed.",
-        )
+    if is_too_late(mailing, now):
+        return failed(mailing, TOO_LATE)
     return replace(mailing, state="sending", note="")
+
+
+def is_too_late(mailing: Mailing, now: datetime) -> bool:
+    """Tell whether a mailing's moment is so long ago that a person must be asked anew."""
+    return mailing.moment is not None and now - mailing.moment > LATEST
 
 
 def failed(mailing: Mailing, why: str) -> Mailing:
@@ -261,6 +274,8 @@ def _require(mailing: Mailing, action: Action) -> None:
         return
     if mailing.state in GONE:
         raise StopRun("Deze nieuwsbrief wordt al verstuurd of is verzonden.")
+    if action == "approve" and mailing.approval is not None:
+        raise StopRun(f"{mailing.approval.by} keurde deze nieuwsbrief al goed.")
     remedy = {
         "test": "Los eerst op wat de controle noemt.",
         "approve": "Stuur eerst een proefmail en kijk die na.",

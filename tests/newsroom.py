@@ -1,7 +1,7 @@
 """A newsroom on loopback: tables, Mailchimp with readers, and the job that sends newsletters."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,10 +13,12 @@ import requests
 
 from backbone.limiter import Clocks
 from backbone.mailings import Mailings
-from backbone.settings import Settings
+from backbone.settings import Settings, load_sending_rules
+from museum.audiences import key_of
+from museum.errors import StopRun
 from museum.letters import Letter
 from museum.records import Activity, Newsletter
-from museum.sending import Mailing, approve, ask_test, withdraw
+from museum.sending import Mailing, SendingRules, approve, ask_test, withdraw
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
 from tests.servers import start_sandbox
 from workflows.context import Context, open_context
@@ -58,13 +60,24 @@ class Newsroom:
     list_id: str
     context: Context
     now: datetime
+    begin: datetime
     languages: tuple[str, ...] = ("nl",)
     waits: list[float] = field(default_factory=list)
+    cannot_compose: str = ""
+    at_mailchimp: bool = True
+    reply_to: str = ""
+    before: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """The cells that tests changed, as they were, by table and record."""
 
     def run(self, kill: Callable[[str], bool] = lambda _name: False) -> dict[str, Any]:
         """Run the job as the engine would; `kill` says after which step the process is gone."""
-        jobs = newsletter_jobs(self.context, self.compose, self.waits.append)
+        jobs = newsletter_jobs(self.context, self.compose, self.waits.append, self._rules)
         return self._run(jobs[SENDING], SENDING, kill)
+
+    def _rules(self) -> SendingRules:
+        rules = load_sending_rules()
+        reply_to = self.reply_to or rules.reply_to
+        return replace(rules, at_mailchimp=self.at_mailchimp, reply_to=reply_to)
 
     def report(self) -> dict[str, Any]:
         """Run the job that reads reports."""
@@ -83,6 +96,8 @@ class Newsroom:
 
     def compose(self, context: Context, edition: Newsletter) -> list[Letter]:
         """Write an edition: its words and every activity, a letter per language."""
+        if self.cannot_compose:
+            raise StopRun(self.cannot_compose)
         activities = sorted(
             (one for one in records_of(context, "activities") if isinstance(one, Activity)),
             key=lambda one: one.id,
@@ -119,9 +134,30 @@ class Newsroom:
         self.mailings.change(record_id("maand"), ask_test)
         return self.run()
 
-    def approve(self, by: str = "Roos", key: str = "") -> Mailing:
+    def approve(
+        self, by: str = "Roos", key: str = "", seen: Mapping[str, str] | None = None
+    ) -> Mailing:
+        """Approve what the person saw; without `seen`, what stands there now."""
         found = self.mailing(key)
-        return self.mailings.change(found.key, lambda one: approve(one, by, found.prints, self.now))
+        prints = found.prints if seen is None else seen
+        return self.mailings.change(found.key, lambda one: approve(one, by, prints, self.now))
+
+    def member(self, name: str) -> str:
+        """Return the ID of a reader at Mailchimp."""
+        return key_of(f"{name}@lezers.example")
+
+    def send_it(self) -> datetime:
+        """Bring a fresh edition to where it was sent; returns when that was."""
+        self.make_ready()
+        self.approve()
+        self.run()
+        moment = self.mailing().moment
+        assert moment is not None
+        self.at(moment)
+        self.wait_until(lambda: {one["status"] for one in self.campaigns()} == {"sent"})
+        self.run()
+        assert self.mailing().state == "sent"
+        return moment
 
     def withdraw(self) -> Mailing:
         return self.mailings.change(record_id("maand"), withdraw)
@@ -169,6 +205,14 @@ class Newsroom:
         """Change a record as staff do, and read it."""
         fields = {field_id(table, key): value for key, value in cells.items()}
         url = f"{self.url}/v0/{BASE_ID}/{table_id(table)}/{record_id(name)}"
+        found = requests.get(
+            url, {"returnFieldsByFieldId": "true"}, headers=STAFF, timeout=10
+        ).json()["fields"]
+        was = self.before.setdefault((table, name), {})
+        was.update({key: found.get(key) for key in fields if key not in was})
+        self._patch(url, fields)
+
+    def _patch(self, url: str, fields: dict[str, Any]) -> None:
         requests.patch(url, json={"fields": fields}, headers=STAFF, timeout=10).raise_for_status()
         fetch(self.context, always=True)
 
@@ -178,9 +222,16 @@ class Newsroom:
         return record_of(self.context, "newsletters", record_id(name))
 
     def clear(self) -> None:
-        """Begin anew: no mailings, no campaigns, no mail, no faults."""
+        """Begin anew: no mailings, no campaigns, no mail, no faults, the tables as they were."""
+        self.languages, self.cannot_compose = ("nl",), ""
+        self.at_mailchimp, self.reply_to = True, ""
+        for (table, name), cells in self.before.items():
+            url = f"{self.url}/v0/{BASE_ID}/{table_id(table)}/{record_id(name)}"
+            self._patch(url, cells)
+        self.before.clear()
         with self.context.database.begin() as connection:
-            for table in ("mailings", "mailing_letters", "mailing_facts", "mailing_reports"):
+            for table in ("mailings", "mailing_letters", "mailing_facts", "mailing_reports",
+                          "mail_outbox"):  # fmt: skip
                 connection.exec_driver_sql(f"DELETE FROM {table}")
         requests.delete(f"{self.url}/sandbox/faults", timeout=5)
         requests.delete(f"{self.url}/sandbox/mails", timeout=5)
@@ -189,6 +240,7 @@ class Newsroom:
                 self.call("POST", f"/campaigns/{one['id']}/actions/unschedule")
             self.wait_until(partial(self._is_still, one["id"]))
             self.call("DELETE", f"/campaigns/{one['id']}")
+        self.at(self.begin)
 
     def _is_still(self, campaign_id: str) -> bool:
         return bool(self.call("GET", f"/campaigns/{campaign_id}")["status"] != "sending")
@@ -211,7 +263,7 @@ def open_newsroom(folder: Path, **settings: Any) -> Iterator[Newsroom]:
     """Open a newsroom with one edition for tomorrow, one activity and four readers."""
     now = datetime.now(UTC).replace(microsecond=0)
     with start_sandbox(folder / "sandbox", base=base_of(_records(now))) as url:
-        room = Newsroom(url, "", _no_context(), now)
+        room = Newsroom(url, "", _no_context(), now, now)
         room.list_id = _list(room)
         data = folder / "data"
         data.mkdir()
@@ -224,6 +276,8 @@ def open_newsroom(folder: Path, **settings: Any) -> Iterator[Newsroom]:
             "mailchimp_list": room.list_id,
             "mailchimp_url": url,
             "site_url": "https://musea.example",
+            "smtp_url": requests.get(f"{url}/sandbox/health", timeout=5).json()["smtp"],
+            "mail_from": f"platform@{DOMAIN}",
             **settings,
         }
         context = open_context(Settings(**given), Clocks().now)

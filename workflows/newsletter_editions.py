@@ -6,16 +6,18 @@ gone. After it was sent, what it announced is compared with the tables.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from backbone.mailings import Mailings
 from museum.corrections import Changed, Facts, changed_since, correction_key, facts_of
 from museum.date_plan import ZONE
-from museum.errors import MuseumflowError
+from museum.errors import MuseumflowError, TryLater
+from museum.identity import RecordId
 from museum.letters import Letter
 from museum.records import Activity, Newsletter, ProgrammeItem
-from museum.sending import OPEN, Mailing, SendingRules, composed, withdraw
+from museum.sending import OPEN, Mailing, SendingRules, composed, failed, withdraw
 from workflows.context import Context
 from workflows.mirrored import record_of, records_of
 from workflows.newsletter_correction import correction_letters
@@ -23,12 +25,18 @@ from workflows.newsletter_correction import correction_letters
 Compose = Callable[[Context, Newsletter], Sequence[Letter]]
 """Makes an edition's letters from the mirror, one per language."""
 
+CALLED_OFF: Final = ("sent", "withdrawn")
+"""The states in the table at which nothing goes (any more)."""
+PAST: Final = timedelta(days=7)
 CORRECTED_FOR: Final = timedelta(days=60)
 LAPSED: Final = "Dit is niet meer nodig: wat er gewijzigd was, is weer anders."
 
 
 def refresh_editions(context: Context, compose: Compose, rules: SendingRules) -> list[str]:
-    """Compose every edition that is near its date; returns in Dutch what could not be made."""
+    """Compose every edition that is near its date; returns in Dutch what could not be made.
+
+    What cannot be made any more does not go either: nobody can tell that it is still right.
+    """
     mailings, problems = Mailings(context.database), []
     there = {one.id: one for one in records_of(context, "newsletters")
              if isinstance(one, Newsletter)}  # fmt: skip
@@ -36,20 +44,31 @@ def refresh_editions(context: Context, compose: Compose, rules: SendingRules) ->
         try:
             _refresh(context, mailings, edition, compose, rules)
         except MuseumflowError as error:
-            problems.append(f"{edition.title}: {error.what} {error.remedy}".strip())
+            why = f"{error.what} {error.remedy}".strip()
+            problems.append(f"{edition.title}: {why}")
+            if not isinstance(error, TryLater) and mailings.find(edition.id):
+                mailings.change(edition.id, partial(_unmade, why))
     for mailing in mailings.all(OPEN):
-        edition = there.get(mailing.record_id)  # type: ignore[call-overload] # a record's ID
-        if mailing.kind == "edition" and (
-            edition is None or edition.workflow_status == "withdrawn"
-        ):
+        if mailing.kind == "edition" and _is_called_off(there.get(RecordId(mailing.record_id))):
             mailings.change(mailing.key, _withdrawn_in_table)
     return problems
+
+
+def _is_called_off(edition: Newsletter | None) -> bool:
+    return edition is None or edition.workflow_status in CALLED_OFF
 
 
 def _withdrawn_in_table(mailing: Mailing) -> Mailing:
     if mailing.state not in OPEN:
         return mailing
     return replace(withdraw(mailing), note="Ingetrokken in de tabel Nieuwsbrieven.")
+
+
+def _unmade(why: str, mailing: Mailing) -> Mailing:
+    """Take the approval from what can no longer be made."""
+    if mailing.state not in OPEN or (mailing.state == "draft" and mailing.note == why):
+        return mailing
+    return failed(mailing, why)
 
 
 def _refresh(
@@ -59,32 +78,41 @@ def _refresh(
     compose: Compose,
     rules: SendingRules,
 ) -> None:
-    if edition.planned_for is None or edition.workflow_status in ("sent", "withdrawn"):
-        return
     found = mailings.find(edition.id)
-    if found is None and edition.planned_for - context.now() > rules.prepare_before:
+    if edition.workflow_status in CALLED_OFF or (found and found.state not in OPEN):
         return
-    if found is not None and found.state not in OPEN:
+    if found is None and not is_near(edition, rules, context.now()):
         return
     letters = [one for one in compose(context, edition) if one.audiences]
     prints = {one.language: one.fingerprint for one in letters}
+    fresh = Mailing(
+        key=edition.id,
+        kind="edition",
+        record_id=edition.id,
+        title=edition.title,
+        prints=prints,
+        planned_for=edition.planned_for,
+    )
     if found is None:
-        mailing = Mailing(
-            key=edition.id,
-            kind="edition",
-            record_id=edition.id,
-            title=edition.title,
-            prints=prints,
-            planned_for=edition.planned_for,
-        )
-        mailings.add(mailing, letters)
-        return
+        mailings.add(fresh, letters)
 
     def step(mailing: Mailing) -> Mailing:
         titled = replace(mailing, title=edition.title)
         return composed(titled, prints, edition.planned_for)
 
-    mailings.change(edition.id, step, letters)
+    after = mailings.change(edition.id, step, letters)
+    if after.state in OPEN:
+        # What readers will be told, as the tables have it at the moment of composing.
+        items = list(dict.fromkeys(item for one in letters for item in one.items))
+        told = {item: asdict(facts) for item, facts in facts_now(context, items).items()}
+        mailings.keep_facts(edition.id, told)
+
+
+def is_near(edition: Newsletter, rules: SendingRules, now: datetime) -> bool:
+    """Tell whether an edition is to be made: its date is near, or was not long ago."""
+    if edition.planned_for is None:
+        return False
+    return -PAST < edition.planned_for - now <= rules.prepare_before
 
 
 def facts_now(context: Context, items: Sequence[str]) -> dict[str, Facts]:

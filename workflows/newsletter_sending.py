@@ -21,7 +21,7 @@ from museum.sending import OPEN, WORDS, Mailing, SendingRules, State
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.mirrored import record_of
-from workflows.newsletter_editions import Compose, facts_now, propose_corrections, refresh_editions
+from workflows.newsletter_editions import Compose, propose_corrections, refresh_editions
 from workflows.newsletter_reminder import remind
 from workflows.newsletter_rows import write_rows
 from workflows.newsletter_steps import SendingDesk
@@ -32,7 +32,10 @@ BUSY: Final[frozenset[State]] = OPEN | {"sending"}
 
 
 def newsletter_jobs(
-    context: Context, compose: Compose, wait: Callable[[float], object] = sleep
+    context: Context,
+    compose: Compose,
+    wait: Callable[[float], object] = sleep,
+    rules_now: Callable[[], SendingRules] = load_sending_rules,
 ) -> dict[str, JobFunction]:
     """Return the job by name, ready for the engine. `wait` takes seconds."""
 
@@ -41,7 +44,7 @@ def newsletter_jobs(
             return JobOutcome("unchanged", "Mailchimp is niet ingesteld.")
         if not context.mirror.binding().tables:
             return JobOutcome("unchanged", "De tabellen zijn nog niet gelezen; dat komt eerst.")
-        rules, told = load_sending_rules(), []
+        rules, told = rules_now(), []
         told += steps("edities nakijken", lambda: refresh_editions(context, compose, rules))
         proposed: int = steps("rectificaties", lambda: propose_corrections(context))
         if proposed:
@@ -90,7 +93,6 @@ def sending_desk(
         mailings=mailings,
         rules=rules,
         staff=tuple(one.address for one in settings.newsletter_staff),
-        facts=lambda items: facts_now(context, items),
         audiences=lambda mailing: _audiences(context, mailing),
         now=context.now,
         wait=wait,

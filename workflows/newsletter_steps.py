@@ -5,21 +5,22 @@ that Mailchimp does is read back before it is believed.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from backbone.mailings import Checklist, Mailings
 from channels.mailchimp.campaigns import CampaignDesk, Looked
-from museum.corrections import Facts
-from museum.errors import FixConfiguration, StopRun, TryLater
+from museum.errors import FixConfiguration, MuseumflowError, StopRun, TryLater
 from museum.letter_checks import Check, check_audiences, check_letter, is_good
 from museum.sending import (
+    TOO_LATE,
     Mailing,
     SendingRules,
     checked,
     claim,
     failed,
+    is_too_late,
     taken_off,
     tested,
     took_test,
@@ -28,26 +29,27 @@ from museum.sending import (
 
 LOOK_AHEAD: Final = timedelta(minutes=20)
 """Nearer to its moment than this, Mailchimp is asked whether it still has a mailing."""
+TOO_NEAR: Final = timedelta(minutes=1)
 MAILCHIMP_LATE: Final = timedelta(minutes=30)
 MOST_STEPS: Final = 6
 LOOK_OVER_AGAIN: Final = timedelta(hours=6)
 TESTABLE: Final = ("checked", "tested", "approved", "scheduled")
 PATIENCE_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
 TOOK_OFF: Final = "In Mailchimp van de planning gehaald: zij gaat niet vanzelf uit."
-TOO_LATE: Final = "Het intrekken kwam te laat: Mailchimp had haar al verstuurd."
+WITHDRAWN_TOO_LATE: Final = "Het intrekken kwam te laat: Mailchimp had haar al verstuurd."
+FOR_NOBODY: Final = "Er is in Mailchimp niemand meer voor wie deze nieuwsbrief is."
 WENT_BEFORE: Final = "Mailchimp had deze nieuwsbrief al verstuurd."
 
 
 @dataclass(frozen=True)
 class SendingDesk:
-    """What a step works with. `wait` takes seconds; `facts` gives what the tables say of items."""
+    """What a step works with. `wait` takes seconds."""
 
     campaigns: CampaignDesk
     mailings: Mailings
     rules: SendingRules
     staff: Sequence[str]
     """The addresses that get test mails."""
-    facts: Callable[[Sequence[str]], dict[str, Facts]]
     audiences: Callable[[Mailing], Sequence[str]]
     """For which audiences a mailing is meant."""
     now: Callable[[], datetime]
@@ -66,8 +68,13 @@ class SendingDesk:
     def _step(self, mailing: Mailing) -> Mailing:
         if mailing.on_timetable and mailing.state not in ("scheduled", "sending"):
             return self._take_off(mailing)
-        if mailing.is_test_asked and mailing.state in TESTABLE:
+        after = self._by_state(mailing)
+        # What was approved goes first: a test that fails must not keep it.
+        if after == mailing and mailing.is_test_asked and mailing.state in TESTABLE:
             return self._test(mailing)
+        return after
+
+    def _by_state(self, mailing: Mailing) -> Mailing:
         match mailing.state:
             case "draft":
                 return self._look_over(mailing)
@@ -105,14 +112,21 @@ class SendingDesk:
         return self.mailings.change(mailing.key, step)
 
     def _test(self, mailing: Mailing) -> Mailing:
+        """Mail a test to staff; without an answer it is mailed again, at worst twice."""
         if not self.staff:
+            self.mailings.change(mailing.key, took_test)
             raise FixConfiguration(
                 what="Er is niemand om de proefmail aan te sturen.",
                 remedy="Zet adressen bij NEWSLETTER_TO (of ALARM_TO) in het bestand .env.",
             )
-        mailing = self.mailings.change(mailing.key, took_test)
         prints = dict(mailing.prints)
-        self.campaigns.test(mailing, self.staff)
+        try:
+            self.campaigns.test(mailing, self.staff)
+        except TryLater:
+            raise
+        except MuseumflowError:
+            self.mailings.change(mailing.key, took_test)
+            raise
         return self.mailings.change(
             mailing.key, lambda found: tested(found) if found.prints == prints else found
         )
@@ -123,10 +137,6 @@ class SendingDesk:
         is_by_mailchimp = self.rules.at_mailchimp
         if mailing.moment is not None and mailing.moment > now and not is_by_mailchimp:
             return mailing
-        items = [item for one in self.mailings.letters(mailing.key) for item in one.letter.items]
-        told = self.facts(list(dict.fromkeys(items)))
-        if mailing.kind == "edition":
-            self.mailings.keep_facts(mailing.key, {one: asdict(of) for one, of in told.items()})
         return self._take(mailing, is_by_mailchimp)
 
     def _take(self, mailing: Mailing, is_by_mailchimp: bool) -> Mailing:
@@ -162,11 +172,15 @@ class SendingDesk:
         try:
             self.campaigns.schedule(mailing, moment)
         except StopRun as error:
+            if self.now() >= moment - TOO_NEAR:
+                return mailing  # too late for Mailchimp's timetable: it is sent at its moment
             why = f"{error.what} {error.remedy}".strip()
             return self.mailings.change(mailing.key, lambda found: failed(found, why))
         return mailing
 
     def _send(self, mailing: Mailing) -> Mailing:
+        if is_too_late(mailing, self.now()) and not self.campaigns.look(mailing).is_any_out:
+            return self.mailings.change(mailing.key, lambda found: failed(found, TOO_LATE))
         try:
             self._send_patiently(mailing)
         except StopRun as error:
@@ -178,6 +192,8 @@ class SendingDesk:
             looked = self.campaigns.look(mailing)
             if looked.is_all_sent:
                 return self._note_went(mailing, looked, "")
+            if looked.is_for_nobody:
+                return self.mailings.change(mailing.key, lambda found: failed(found, FOR_NOBODY))
             self.wait(pause_s)
         return mailing
 
@@ -194,7 +210,7 @@ class SendingDesk:
         """Keep Mailchimp from sending what was withdrawn or changed; or find it too late."""
         looked = self.campaigns.unschedule(mailing)
         if looked.is_any_out:
-            return self._note_went(mailing, looked, TOO_LATE)
+            return self._note_went(mailing, looked, WITHDRAWN_TOO_LATE)
         return self.mailings.change(
             mailing.key,
             lambda found: found if found.state == "scheduled" else taken_off(found),

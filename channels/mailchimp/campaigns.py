@@ -5,21 +5,19 @@ made, and after an answer that did not come. Its status is read before and after
 anywhere, the same call again does what was left.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
 
 from backbone.mailchimp_campaigns import Campaign, Head, MailchimpCampaigns
 from backbone.mailchimp_errors import NotReady, Unanswered
 from backbone.mailings import Mailings, StoredLetter
+from channels.mailchimp.segments import ReaderSegments
 from museum.audiences import AudienceRules
-from museum.errors import FixConfiguration, StopRun, TryLater
+from museum.errors import StopRun, TryLater
 from museum.letter_checks import Check
 from museum.letters import Letter
 from museum.sending import Mailing, SendingRules, campaign_title, title_start
-
-HOME_LANGUAGE: Final = "nl"
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Looked:
     """How far the campaigns of a mailing are, together. `readers`: to how many they went.
 
     `is_any_waiting`: Mailchimp has one on its timetable; `was_taken_off`: it had one, and somebody
-    took it off there.
+    took it off there; `is_for_nobody`: not one of them has a reader, or is out.
     """
 
     is_all_out: bool
@@ -35,6 +33,7 @@ class Looked:
     is_any_out: bool
     is_any_waiting: bool
     was_taken_off: bool
+    is_for_nobody: bool
     readers: int
     sent_at: datetime | None
 
@@ -52,8 +51,7 @@ class CampaignDesk:
         self._mailchimp = mailchimp
         self._mailings = mailings
         self._rules = rules
-        self._audiences = audiences
-        self._groups: Mapping[str, tuple[str, str]] | None = None
+        self._segments = ReaderSegments(mailchimp, mailings, audiences)
 
     def prepare(self, mailing: Mailing) -> tuple[Check, ...]:
         """Put the letters in drafts and return Mailchimp's checklist; nothing is sent.
@@ -103,7 +101,9 @@ class CampaignDesk:
         """Send every letter that is not out yet. Only for a mailing whose send was claimed."""
         current = self._current(mailing)
         for stored in current:
-            found = self._known(stored)
+            # By its ID alone: another of the same title may be a draft of one that was sent.
+            noted = stored.campaign_id
+            found = self._mailchimp.campaign(noted) if noted else None
             if found is None:
                 # It may have been sent and then removed: making it anew could send it twice.
                 raise StopRun(
@@ -136,6 +136,7 @@ class CampaignDesk:
             was_taken_off=any(
                 stored.is_scheduled and (found is None or found.is_draft) for stored, found in pairs
             ),
+            is_for_nobody=not to_go,
             readers=sum(one.emails_sent for one in there if one.is_out),
             sent_at=max(
                 (one.send_time for one in there if one.is_out and one.send_time), default=None
@@ -168,7 +169,7 @@ class CampaignDesk:
         found = self._known(stored)
         if found is not None:
             if found.id != stored.campaign_id:
-                segment = stored.segment or self._segment(stored.letter, all_of_it)
+                segment = stored.segment or self._segments.of(stored.letter, all_of_it)
                 self._mailings.note_campaign(stored.letter, found.id, segment)
             return found
         head = self._head(stored.letter, all_of_it)
@@ -253,54 +254,5 @@ class CampaignDesk:
             title=campaign_title(letter),
             from_name=self._rules.from_name,
             reply_to=self._rules.reply_to,
-            segment=self._segment(letter, all_of_it),
+            segment=self._segments.of(letter, all_of_it),
         )
-
-    def _segment(self, letter: Letter, all_of_it: Sequence[StoredLetter]) -> Mapping[str, Any]:
-        """Return to whom a letter goes: its audiences, in its language.
-
-        Readers of a language in which there is no letter get the one in Dutch, or else the first.
-        """
-        languages = [one.letter.language for one in all_of_it]
-        home = HOME_LANGUAGE if HOME_LANGUAGE in languages else min(languages)
-        others = [one for one in languages if one != home]
-        wanted = [("not", one) for one in others]
-        if letter.language != home:
-            wanted = [("is", letter.language)]
-        spoken = [
-            {"condition_type": "Language", "field": "language", "op": op, "value": one}
-            for op, one in wanted
-        ]
-        return {"match": "all", "conditions": [self._interests(letter), *spoken]}
-
-    def _interests(self, letter: Letter) -> dict[str, Any]:
-        groups = [self._group(one) for one in letter.audiences]
-        categories = {category_id for _, category_id in groups}
-        if len(categories) != 1:
-            raise FixConfiguration(
-                what="De doelgroepen van deze nieuwsbrief staan in Mailchimp niet bij elkaar.",
-                remedy="Zet de groepen bij [interests] in config/newsletter.toml in één categorie.",
-            )
-        return {
-            "condition_type": "Interests",
-            "field": f"interests-{categories.pop()}",
-            "op": "interestcontains",
-            "value": sorted(group_id for group_id, _ in groups),
-        }
-
-    def _group(self, audience: str) -> tuple[str, str]:
-        """Return the IDs of an audience's group and of its category; read once per desk."""
-        if self._groups is None:
-            categories = self._mailchimp.categories()
-            self._groups = {
-                name: (group_id, categories.get(name.partition("/")[0], ""))
-                for name, group_id in self._mailchimp.interests().items()
-            }
-        found = self._groups.get(self._audiences.interests.get(audience, ""))
-        if found is None:
-            raise FixConfiguration(
-                what=f"Voor de doelgroep “{audience}” is er in Mailchimp geen groep.",
-                remedy="Maak die bij Audience, Groups, en zet haar bij [interests] in "
-                "config/newsletter.toml.",
-            )
-        return found

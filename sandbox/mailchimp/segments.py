@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from sandbox.mailchimp.account import Account
+from sandbox.mailchimp.aims import AIM, aimed
 from sandbox.mailchimp.conditions import check_conditions
 from sandbox.mailchimp.errors import unknown_here
 from sandbox.mailchimp.items import Item
@@ -40,7 +41,7 @@ def readers_of(account: Account, list_id: str, options: Item | None) -> list[Ite
     if saved:
         segment = account.items.get("segment", list_id, str(saved))
         return segment_members(account, list_id, segment, members)
-    return _fitting(members, options)
+    return _fitting(account, members, options)
 
 
 def segment_members(
@@ -55,14 +56,15 @@ def segment_members(
         members = [x for one in statuses for x in account.items.all("member", list_id, one)]
     if segment["type"] == "static":
         return [one for one in members if any(tag["id"] == segment["id"] for tag in one["tags"])]
-    return _fitting(members, segment["options"])
+    return _fitting(account, members, segment["options"])
 
 
 def check_options(options: Item | None, at: str = "options") -> None:
     """Raise Mailchimp's 400 for a condition it would not take, our 501 for one we do not know."""
     check_conditions(options, at)
     for condition in (options or {}).get("conditions", []):
-        _fits(_NOBODY, condition)
+        if condition.get("condition_type") != AIM:
+            _fits(_NOBODY, condition)
 
 
 def flattened(options: Item) -> Item:
@@ -79,12 +81,19 @@ def segment_text(options: Item | None) -> str:
     return f"{count} conditions" if count else ""
 
 
-def _fitting(members: list[Item], options: Item) -> list[Item]:
-    conditions = options.get("conditions") or []
-    if not conditions:
+def _fitting(account: Account, members: list[Item], options: Item) -> list[Item]:
+    tests = [_test(account, one) for one in options.get("conditions") or []]
+    if not tests:
         return members
     join = all if options.get("match", "all") == "all" else any
-    return [one for one in members if join(_fits(one, condition) for condition in conditions)]
+    return [one for one in members if join(test(one) for test in tests)]
+
+
+def _test(account: Account, condition: Item) -> Callable[[Item], bool]:
+    if condition.get("condition_type") == AIM:
+        who, is_meant = aimed(account, condition)
+        return lambda member: (member["id"] in who) is is_meant
+    return lambda member: _fits(member, condition)
 
 
 def _fits(member: Item, condition: Item) -> bool:
