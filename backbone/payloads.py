@@ -7,12 +7,14 @@ choices are objects there, and are brought back to IDs and names here.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from backbone.mirror import RecordGone, RecordSeen, Seen
 from museum.binding import Binding
 from museum.identity import RecordId, TableKey
 from museum.tables import TableDefinitions
+
+_OF_RECORDS: Final = ("createdRecordsById", "changedRecordsById", "destroyedRecordIds")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class PayloadReader:
             if key is None or key not in self.tables:
                 continue
             yield from self._of_table(key, changes)
+
+    def uncopied(self, payload: Mapping[str, Any]) -> set[TableKey]:
+        """Return the tables that are not mirrored of which a payload says that records changed."""
+        changed = (
+            self.binding.table_key(table_id)
+            for table_id, changes in payload.get("changedTablesById", {}).items()
+            if any(changes.get(name) for name in _OF_RECORDS)
+        )
+        return {key for key in changed if key is not None and key not in self.tables}
 
     def touches_schema(self, payload: Mapping[str, Any]) -> bool:
         """Tell whether a payload says that tables or fields changed: then bind again."""

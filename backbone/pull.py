@@ -15,6 +15,7 @@ from backbone.mirror import Applied, Mirror, Seen
 from backbone.payloads import PayloadReader
 from backbone.settling import DatedChange, Settling
 from backbone.table_reader import TableReader
+from backbone.uncopied import marks
 from backbone.webhook import SecretFile, WebhookKeeper
 from museum.attention import AttentionPoint
 from museum.binding import bind
@@ -121,7 +122,10 @@ class Puller:
 
     def _all_unread(self) -> dict[str, Any]:
         tables = mirrored_tables(self.mirror.definitions)
-        return {"pulled_at": None, **{f"read:{key}": [] for key in tables}}
+        # What happened to the other tables meanwhile, nobody told.
+        others = {table.key for table in self.mirror.definitions.tables} - set(tables)
+        told = marks(others, self.now().isoformat())
+        return {"pulled_at": None, **told, **{f"read:{key}": [] for key in tables}}
 
     def _look(self) -> None:
         """Compare the tables with the definitions; keep the IDs that are there and what differs."""
@@ -211,7 +215,14 @@ class Puller:
                 return ()
             return self.settling.take(connection, None if everything else self.now())
 
+        state |= self._uncopied(answer)
         return report.and_then(self.mirror.apply_chosen(choose, state))
+
+    def _uncopied(self, answer: dict[str, Any]) -> dict[str, str]:
+        """Mark the tables that are not copied in which something changed."""
+        reader = self._reader()
+        tables = {key for payload in answer["payloads"] for key in reader.uncopied(payload)}
+        return marks(tables, f"{self.now().isoformat()} {answer['cursor']}")
 
     def _dated(self, payloads: list[dict[str, Any]]) -> list[DatedChange]:
         reader = self._reader()

@@ -14,7 +14,7 @@ from backbone.settings import Settings
 from museum.audiences import key_of
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
 from tests.servers import start_sandbox
-from workflows.audience import AUDIENCE, audience_jobs
+from workflows.audience import AUDIENCE, READ_ANYWAY, audience_jobs
 from workflows.context import Context, open_context
 from workflows.fetch import fetch
 
@@ -40,14 +40,21 @@ class Place:
     list_id: str
     context: Context
 
-    def run(self, kill_after: str = "") -> Any:
+    def run(self, kill_after: str = "", **arguments: Any) -> Any:
         def steps(name: str, work: Callable[[], Any]) -> Any:
             found = work()
             if name == kill_after:
                 raise Killed
             return found
 
-        return audience_jobs(self.context)[AUDIENCE](steps, f"run-{datetime.now(UTC)}", {})
+        return audience_jobs(self.context)[AUDIENCE](steps, f"run-{datetime.now(UTC)}", arguments)
+
+    def reads(self, **arguments: Any) -> int:
+        """Run, and return how many calls of Airtable that took."""
+        requests.delete(f"{self.url}/sandbox/ledger", timeout=10).raise_for_status()
+        assert self.run(**arguments)["outcome"] == "unchanged"
+        found = requests.get(f"{self.url}/sandbox/ledger?service=airtable", timeout=10).json()
+        return len([one for one in found["entries"] if one["path"].startswith("/v0/app")])
 
     def states(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -57,8 +64,11 @@ class Place:
         return found
 
     def change(self, number: int, **cells: Any) -> None:
-        fields = {field_id("contacts", key): value for key, value in cells.items()}
-        url = f"{self.url}/v0/{BASE_ID}/{table_id('contacts')}/{record_id(f'contact-{number}')}"
+        self.edit("contacts", f"contact-{number}", **cells)
+
+    def edit(self, table: str, row: str, **cells: Any) -> None:
+        fields = {field_id(table, key): value for key, value in cells.items()}
+        url = f"{self.url}/v0/{BASE_ID}/{table_id(table)}/{record_id(row)}"
         requests.patch(url, json={"fields": fields}, headers=STAFF, timeout=10).raise_for_status()
 
 
@@ -122,7 +132,7 @@ def test_the_list_follows_the_tables_and_the_brake_holds(place: Place) -> None:
         with pytest.raises(Killed):
             place.run(kill_after=step)
     assert place.states() == {f"jo{number}": "subscribed" for number in range(1, 13)}
-    assert place.run()["outcome"] == "unchanged"
+    assert place.reads() == 0, "nothing changed since it was carried out"
     call(place.url, "PATCH", f"/lists/{place.list_id}/members/{key_of('jo1@musea.example')}",
          {"status": "unsubscribed"})  # fmt: skip
     place.change(2, newsletter="Nee")
@@ -142,3 +152,27 @@ def test_the_list_follows_the_tables_and_the_brake_holds(place: Place) -> None:
     assert place.context.runs.approve_plan(blocked["plan"], by="coördinator", at=now)
     assert place.run()["summary"].endswith("bijgewerkt: 6 eruit.")
     assert place.states()["jo3"] == "archived"
+
+
+def test_contacts_are_read_only_when_a_plan_could_be_another_one(place: Place) -> None:
+    place.run()
+    assert place.reads() == 0
+    assert place.reads(person=True) == 1
+    place.change(0, phone="0592-000000")
+    assert place.reads() == 0, "its ping is still to be answered"
+    place.context.inbox.store_ping("airtable", place.context.now())
+    assert place.reads() == 1, "a ping that was not answered may be about them"
+    place.context.inbox.mark_done("airtable", 99)
+    fetch(place.context, always=True)
+    assert (place.reads(), place.reads()) == (1, 0)
+    assert place.context.mirror.count("contacts") == 0
+    place.edit("museums", "museum", place="Rolde")
+    fetch(place.context, always=True)
+    assert place.reads() == 0, "a list knows nothing of places"
+    place.context.mirror.set_state("ledenlijst", {
+        **place.context.mirror.state("ledenlijst"),
+        "at": (place.context.now() - READ_ANYWAY).isoformat(),
+    })  # fmt: skip
+    assert (place.reads(), place.reads()) == (1, 0)
+    place.context.puller().pull_everything()
+    assert place.reads() == 1, "what was told meanwhile may be lost"

@@ -28,7 +28,7 @@ def run(
     from workflows.sheets_intake import SHEETS
 
     if workflow in (SHEETS, AUDIENCE):
-        _end(_do(workflow, {}), as_json)
+        _end(_do(workflow, {"person": True}), as_json)
         return
     _check(workflow)
     _end(_do(WEBSITE, {"person": True}), as_json)
