@@ -1,19 +1,37 @@
-"""Secrets stay secret: each is looked for in all that is written, answered or shown."""
+"""Secrets stay secret: each is looked for in all that is written, answered or shown.
 
+Those of the settings must stand nowhere; addresses that are secrets stand in our own table only.
+"""
+
+import json
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import requests
+from pydantic import SecretStr
 
-from tests.bases import BASE_ID, base_of
+from backbone.calendar_addresses import CalendarAddresses
+from backbone.database import create_tables, open_database
+from backbone.limiter import Clocks
+from backbone.settings import Settings
+from backbone.sheets import Spreadsheets
+from backbone.submission_letters import LetterDue
+from museum.errors import MuseumflowError
+from tests.bases import BASE_ID, base_of, record_id
 from tests.servers import start_sandbox
 from tests.webhooks.test_live import BASE, MUSEUM, Live, serving, wait_until
+from workflows.context import open_context
+from workflows.intake_letters import link_url
 
 AIRTABLE, STAFF, MAIL = "patCanaryAirtable7f3a", "CanaryStaff91bd", "CanaryMail42ce"
+MAILCHIMP = "CanaryMailchimp5ab1"
 SETTINGS = {
     "AIRTABLE_TOKEN": AIRTABLE,
     "AIRTABLE_PLAN": "business",
@@ -22,6 +40,8 @@ SETTINGS = {
     "SMTP_URL": f"smtp://museum:{MAIL}@127.0.0.1:9",
     "MAIL_FROM": "museumflow@platform.example",
     "ALARM_TO": "coordinator@platform.example",
+    "MAILCHIMP_API_KEY": f"{MAILCHIMP}-us1",
+    "MAILCHIMP_LIST": "lijst",
 }
 KEPT_IN = ("airtable-webhook.secret", "session.key")
 """The two files that hold a secret; only their own user may read them."""
@@ -29,11 +49,20 @@ KEPT_IN = ("airtable-webhook.secret", "session.key")
 pytestmark = pytest.mark.slow
 
 
+def settings_of(url: str, folder: Path) -> dict[str, str]:
+    """Return the settings of this installation; Google's key is a file beside its data."""
+    key = folder / "google-key.json"
+    if not key.exists():
+        key.write_text(requests.get(f"{url}/sandbox/google-key", timeout=10).text, "utf-8")
+    there = {"GOOGLE_KEY": str(key), "GOOGLE_SHEETS_URL": url, "MAILCHIMP_URL": url}
+    return {**SETTINGS, **there}
+
+
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     with (
         start_sandbox(tmp_path / "sandbox", base=base_of(BASE), token=AIRTABLE) as url,
-        serving(url, tmp_path / "data", **SETTINGS) as live,
+        serving(url, tmp_path / "data", **settings_of(url, tmp_path)) as live,
     ):
         yield live
 
@@ -75,7 +104,7 @@ def said(live: Live, *command: str) -> str:
     """Return what a command prints, errors included."""
     environment = {
         **os.environ,
-        **SETTINGS,
+        **settings_of(live.url, live.data.parent),
         "AIRTABLE_URL": live.url,
         "AIRTABLE_BASE": BASE_ID,
         "MUSEUMFLOW_DATA": str(live.data),
@@ -92,13 +121,77 @@ def said(live: Live, *command: str) -> str:
     return done.stdout + done.stderr
 
 
+def google_refused(live: Live) -> str:
+    """Return what is said when Google does not know the key, and when it is out of order."""
+    read = settings_of(live.url, live.data.parent)
+    settings = Settings(data=live.data, google_key=read["GOOGLE_KEY"], sheets_url=live.url)
+    database = open_database(f"sqlite:///{live.data.parent}/google.sqlite")
+    create_tables(database)
+    said = ""
+    for status in (401, 403, 500):
+        fault = {"service": "sheets", "match": ".*", "times": 9, "kind": "status", "status": status}
+        requests.post(f"{live.url}/sandbox/faults", json=fault, timeout=10).raise_for_status()
+        sheets = Spreadsheets(settings, database, Clocks(sleep=lambda _s: None))
+        with pytest.raises(MuseumflowError) as refused:
+            sheets.facts("een-blad")
+        said += "".join(traceback.format_exception(refused.value)) + repr(settings)
+        requests.delete(f"{live.url}/sandbox/faults", timeout=10).raise_for_status()
+    database.dispose()
+    return said
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses that are secrets, and what a stranger saw who tried others."""
+
+    secrets: tuple[str, ...]
+    seen_by_strangers: str
+
+
+def use_addresses(live: Live) -> Addresses:
+    """Open a personal link and a calendar of staff, ask for a letter, then take both back."""
+    context = open_context(Settings(data=live.data, site_url=live.site))
+    now, week = context.now(), timedelta(days=7)
+    link = context.links.make(record_id("museum-1"), "Jo", "jo@museum.example", True, now, week)
+    calendar = CalendarAddresses(context.database).make("coordinator", "", now)
+    places = [link_url(context, link.id), f"{live.site}/kalenders/eigen/{calendar.id}.ics"]
+    for place in places:
+        assert requests.get(place, timeout=10).status_code == 200, place
+    context.letters.put([LetterDue("klopt", "check", link.id, link.email)], now)
+    wait_until(lambda: "inzendingen" in {run.workflow for run in context.runs.recent(99)})
+    context.links.revoke(link.id)
+    CalendarAddresses(context.database).revoke(calendar.id)
+    replies = [requests.get(place, timeout=10) for place in places]
+    assert [reply.status_code for reply in replies] == [410, 410]
+    for path in ("/formulieren/", "/kalenders/", "/beheer/links", "/beheer/kalenders"):
+        replies.append(requests.get(live.site + path, timeout=10))
+    context.database.dispose()
+    token = places[0].rpartition("/")[2]
+    return Addresses((link.id, token, calendar.id), "".join(one.text for one in replies))
+
+
+def test_every_secret_of_the_settings_is_looked_for() -> None:
+    secret = {
+        str(field.alias)
+        for field in Settings.model_fields.values()
+        if field.annotation is SecretStr
+    }
+    assert secret <= set(SETTINGS)
+
+
 def test_no_secret_is_found_in_logs_databases_or_pages(live: Live) -> None:
     fail_once(live, 1, kind="reset")
     fail_once(live, 2, kind="status", status=500)
     fail_once(live, 3, kind="truncate")
     fail_once(live, 4, kind="status", status=401)
-    shown = answered(live)
-    for command in (("status", "--json"), ("doctor",), ("plan", "website", "--json")):
+    addresses = use_addresses(live)
+    shown = answered(live) + google_refused(live) + addresses.seen_by_strangers
+    for command in (
+        ("status", "--json"),
+        ("doctor",),
+        ("plan", "website", "--json"),
+        ("run", "ledenlijst"),
+    ):
         shown += said(live, *command)
     looked_in = {"shown": shown.encode()}
     looked_in["serve.log"] = (live.data.parent / "serve.log").read_bytes()
@@ -108,7 +201,14 @@ def test_no_secret_is_found_in_logs_databases_or_pages(live: Live) -> None:
     kept = [(live.data / name).read_bytes().strip() for name in KEPT_IN]
     assert [(live.data / name).stat().st_mode & 0o077 for name in KEPT_IN] == [0, 0]
     # What is looked for is really in use, and the looking finds what is there.
-    assert b"airtable.failed" in looked_in["serve.log"]
+    for told in (b"airtable.failed", b"inzendingen"):
+        assert any(told in content for content in looked_in.values()), told
     assert any(b"Museum 1" in content for content in looked_in.values())
-    for secret in (AIRTABLE.encode(), STAFF.encode(), MAIL.encode(), *kept):
+    google = json.loads((live.data.parent / "google-key.json").read_text("utf-8"))
+    in_google = [google["private_key_id"], *google["private_key"].splitlines()[1:-1]]
+    of_settings = [one.encode() for one in (AIRTABLE, STAFF, MAIL, MAILCHIMP, *in_google)]
+    for secret in (*of_settings, *kept):
         assert [name for name, content in looked_in.items() if secret in content] == []
+    for address in addresses.secrets:
+        found = [name for name, content in looked_in.items() if address.encode() in content]
+        assert [name for name in found if not name.startswith("museumflow.sqlite")] == []
