@@ -78,6 +78,12 @@ class AirtableBase:
         for attempt in range(1, self._policy.attempts + 1):
             try:
                 return create()
+            except Refused:
+                # A former one may have come through after all, later than we waited for it.
+                found = find() if attempt > 1 else None
+                if found is None:
+                    raise
+                return found
             except TryLater as error:
                 if attempt == self._policy.attempts or error.after_s > LONGEST_REST_S:
                     raise
