@@ -249,7 +249,18 @@ class Newsletter:
     title: str = ""
     audiences: tuple[str, ...] = ()
     planned_for: datetime | None = None
+    title_de: str = ""
+    title_en: str = ""
+    preview_text: str = ""
     opening_words: str = ""
+    opening_words_de: str = ""
+    opening_words_en: str = ""
+    add_activities: tuple[RecordId, ...] = ()
+    add_programme: tuple[RecordId, ...] = ()
+    add_vacancies: tuple[RecordId, ...] = ()
+    add_news: tuple[RecordId, ...] = ()
+    add_grants: tuple[RecordId, ...] = ()
+    order: str = ""
     workflow_status: str = ""
     sending_note: str = ""
     sent_on: datetime | None = None
@@ -259,6 +270,29 @@ class Newsletter:
     unsubscribed: int | None = None
     bounced: int | None = None
     item_clicks: str = ""
+    edition_key: str = ""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A row of Regelingen.
+
+    Subsidies en fondsen voor musea. Wat bijna sluit, komt vanzelf in de nieuwsbrief.
+    """
+
+    id: RecordId
+    created: datetime
+    title: str = ""
+    funder: str = ""
+    summary: str = ""
+    audiences: tuple[str, ...] = ()
+    opens_on: date | None = None
+    closes_on: date | None = None
+    amount_text: str = ""
+    website: str = ""
+    workflow_status: str = ""
+    checked_on: date | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -416,6 +450,7 @@ Record = (
     | ProgrammeItem
     | Image
     | Newsletter
+    | Grant
     | Registration
     | AdviceRequest
     | ContactMoment
@@ -435,6 +470,7 @@ RECORD_CLASSES: Final[dict[str, type[Record]]] = {
     "programme": ProgrammeItem,
     "images": Image,
     "newsletters": Newsletter,
+    "grants": Grant,
     "registrations": Registration,
     "advice": AdviceRequest,
     "contact_log": ContactMoment,

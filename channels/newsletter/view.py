@@ -1,0 +1,78 @@
+"""What a letter shows: the only thing that its templates see. Plain values, in one language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from channels.website.view import Html
+from museum.newsletter.rules import Look
+
+
+@dataclass(frozen=True)
+class MailPicture:
+    """A picture of our own; sizes in pixels as shown."""
+
+    url: str
+    alt: str
+    alt_language: str
+    width_px: int
+    height_px: int
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item. `begin` and `end` are merge tags: who sees it.
+
+    `language` is that of title and summary when it is not the letter's own, else empty.
+    `day` and `month` fill the block of the look "date".
+    """
+
+    id: str
+    begin: str
+    end: str
+    title: str
+    url: str
+    kind: str
+    language: str = ""
+    label: str = ""
+    when: str = ""
+    where: str = ""
+    summary: str = ""
+    note: str = ""
+    link_label: str = ""
+    day: str = ""
+    month: str = ""
+    picture: MailPicture | None = None
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section, with its items in order."""
+
+    key: str
+    look: Look
+    begin: str
+    end: str
+    heading: str
+    items: Sequence[ItemView]
+    more: str = ""
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """The whole letter. `words` are the fixed texts in its language."""
+
+    language: str
+    subject: str
+    title: str
+    month: str
+    opening_html: Html
+    opening_text: str
+    sections: Sequence[SectionView]
+    words: Mapping[str, str]
+    site_name: str
+    site_url: str
+    home_url: str
+    mark_url: str
+    is_sample: bool
