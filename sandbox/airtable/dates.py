@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.clock import iso
@@ -9,12 +10,20 @@ from sandbox.clock import iso
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 
 
+_UTC_NAMES: Final = ("client", "utc", "")
+
+
 def zone(name: str) -> ZoneInfo:
     """Return a time zone by its IANA name; `client`, `utc` and unknown names are UTC."""
+    return ZoneInfo(name if name.lower() not in _UTC_NAMES and is_zone(name) else "UTC")
+
+
+def is_zone(name: str) -> bool:
+    """Whether a request may ask for this time zone: an IANA name, `client` or `utc`."""
     try:
-        return ZoneInfo("UTC" if name.lower() in ("client", "utc", "") else name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+        return name.lower() in _UTC_NAMES or bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def read_date(text: str) -> str | None:

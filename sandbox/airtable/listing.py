@@ -5,11 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sandbox.airtable.errors import (
-    invalid_request,
-    unknown_field,
-    unprocessable,
-)
+from sandbox.airtable.dates import is_zone
+from sandbox.airtable.errors import invalid_request, unknown_field, unprocessable
 from sandbox.airtable.reader import Reader
 from sandbox.airtable.schema import Field, Table, View
 from sandbox.airtable.state import Record
@@ -50,7 +47,7 @@ def from_query(args: Mapping[str, list[str]]) -> ListRequest:
         ]
         if values:
             data[name] = values
-    data["sort"] = [sort[position] for position in sorted(sort)]
+    data["sort"] = [*([data["sort"]] if "sort" in data else []), *(sort[at] for at in sorted(sort))]
     return from_body(data)
 
 
@@ -62,18 +59,17 @@ def from_body(data: Mapping[str, Any]) -> ListRequest:
     zone, locale = data.get("timeZone") or "", data.get("userLocale") or ""
     if cell_format == "string" and not (zone and locale):
         raise invalid_request("timeZone and userLocale are required when cellFormat is string.")
-    fields = data.get("fields")
     return ListRequest(
         view=_text(data.get("view")),
         page_size=_whole(data.get("pageSize"), MAX_PAGE, MAX_PAGE),
         max_records=_whole(data.get("maxRecords"), None, None),
-        fields=tuple(_text(one) for one in fields) if fields is not None else None,
+        fields=_texts(data["fields"]) if data.get("fields") is not None else None,
         sort=_parse_sort(data.get("sort") or ()),
         formula=_text(data.get("filterByFormula")),
         as_text=cell_format == "string",
-        style=TextStyle(_text(zone) or "utc", _text(locale) or "en"),
+        style=TextStyle(_zone(_text(zone)), _text(locale) or "en"),
         by_field_id=is_true(data.get("returnFieldsByFieldId")),
-        comment_count="commentCount" in (data.get("recordMetadata") or ()),
+        comment_count=_wants_comment_count(_texts(data.get("recordMetadata") or [])),
         offset=_text(data.get("offset")),
     )
 
@@ -91,6 +87,24 @@ def _text(value: Any) -> str:
     return value
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise invalid_request()
+    return tuple(_text(one) for one in value)
+
+
+def _zone(name: str) -> str:
+    if name and not is_zone(name):
+        raise invalid_request(f"timeZone: {name} is not a time zone.")
+    return name or "utc"
+
+
+def _wants_comment_count(metadata: tuple[str, ...]) -> bool:
+    if set(metadata) - {"commentCount"}:
+        raise invalid_request()
+    return bool(metadata)
+
+
 def _whole(value: Any, default: int | None, most: int | None) -> Any:
     if value is None or value == "":
         return default
@@ -104,7 +118,7 @@ def _whole(value: Any, default: int | None, most: int | None) -> Any:
 
 
 def _parse_sort(sort: Any) -> tuple[tuple[str, bool], ...]:
-    if not all(isinstance(one, Mapping) and one.get("field") for one in sort):
+    if not all(isinstance(one, Mapping) and _text(one.get("field")) for one in sort):
         raise invalid_request()
     if any(one.get("direction", "asc") not in ("asc", "desc") for one in sort):
         raise invalid_request()

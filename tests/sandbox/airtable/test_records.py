@@ -83,6 +83,30 @@ def test_every_option_of_a_list_works_by_get_and_by_post(
     assert table.all(**options, **extra) == [made]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "timeZone=Mars/Crater",
+        "sort=text",
+        "sort[0][field]=text&sort[0][direction]=down",
+        "recordMetadata[]=everything",
+        "pageSize=101",
+        "maxRecords=0",
+        "cellFormat=string",
+    ],
+)
+def test_a_parameter_of_the_wrong_form_is_refused(table: Table, query: str) -> None:
+    url = f"{table.urls.records}?{query}"
+    status, error = refusal(table.api.get, url)
+    assert (status, error["type"]) == (422, "INVALID_REQUEST_UNKNOWN")
+
+
+@pytest.mark.parametrize("body", [{"fields": "text"}, {"sort": "text"}, {"sort": [{"field": 5}]}])
+def test_a_posted_parameter_of_the_wrong_form_is_refused(table: Table, body: Any) -> None:
+    status, error = refusal(table.api.post, f"{table.urls.records}/listRecords", json=body)
+    assert (status, error["type"]) == (422, "INVALID_REQUEST_UNKNOWN")
+
+
 def test_a_url_of_over_16000_characters_is_refused(address: str) -> None:
     url = f"{address}/v0/{BASE_ID}/{TABLE_ID}?filterByFormula={'x' * 16_000}"
     reply = requests.get(url, headers={"Authorization": "Bearer key"}, timeout=5)
