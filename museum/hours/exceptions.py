@@ -73,6 +73,9 @@ class Exceptions(Entries):
                 continue
             elif excepted.nth:
                 closed = excepted.within(chosen.season)
+            elif chosen.is_weekly and self._is_of_all(number, statement):
+                self._add(number, replace(excepted, season=()), "closed")
+                return
             elif chosen.is_weekly and excepted.school:
                 closed = replace(excepted, season=chosen.season, days=excepted.days or chosen.days)
                 self._add(number, closed, "closed", is_background=True)
@@ -87,6 +90,20 @@ class Exceptions(Entries):
             else:
                 closed = excepted
             self._add(number, closed, "closed")
+
+    def _is_of_all(self, number: int, statement: Statement) -> bool:
+        """Tell whether an exception holds for the statements before it too.
+
+        So in a sentence of its own, "Niet op feestdagen."; behind a list of days with each its
+        times it may mean all of them, or the last.
+        """
+        others = [one for one in self._entries if one.is_weekly and one.order != number]
+        before = [one for one in others if one.order < number and one.rule.state == "open"]
+        if not before:
+            return False
+        if statement.except_join != "sep" and statement.weight < 2:
+            raise unclear(statement.text, "Schrijf dit in een eigen zin: “Feestdagen gesloten”.")
+        return statement.except_join == "sep"
 
     def _except_period(
         self, one: Entry, number: int, statement: Statement, excepted: Selector

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from museum.hours import seasons
 from museum.hours.exceptions import Exceptions
 from museum.hours.inheritance import Usual, completed
 from museum.hours.precedence import settled
@@ -9,6 +10,8 @@ from museum.hours.problems import NotUnderstoodError, unclear
 from museum.hours.rules import ALL_DAY, EVERY_DAY, Rule, Season, Selector, Weekdays
 from museum.hours.statement import Choice, Statement
 
+_MOST_BRIEF = 31
+"""Days; longer than this is a season."""
 _NO_TIMES = "Zet er de tijden bij, of “gesloten”."
 
 
@@ -72,7 +75,10 @@ class Meaning(Exceptions):
         if statement.or_school:
             statement.choices.append(Choice(Selector(days=EVERY_DAY)))
             return True
-        statement.choices.append(Choice(Selector(days=self._days_of_others(number, statement))))
+        days = self._days_of_others(number, statement)
+        if statement.spans and days != EVERY_DAY and _is_brief(statement.season or ()):
+            raise unclear(statement.text, "Zet er de dagen bij, bijvoorbeeld “dagelijks”.")
+        statement.choices.append(Choice(Selector(days=days)))
         return True
 
     def _days_of_others(self, number: int, statement: Statement) -> Weekdays:
@@ -234,6 +240,12 @@ class Meaning(Exceptions):
             one.is_weekly and one.rule.state == "open" and one.days & selector.days
             for one in self._entries
         )
+
+
+def _is_brief(season: Season) -> bool:
+    """Tell of "1 t/m 7 mei 10-18 u" that it may be meant for the days that are else closed too."""
+    have_days = all(one.first[1] and one.last[1] for one in season)
+    return bool(season) and have_days and len(seasons.days_of(season)) <= _MOST_BRIEF
 
 
 def _check_is_dated(statement: Statement) -> None:

@@ -1,10 +1,10 @@
 """What stands beside the hours: "op afspraak" in its many forms, and notes that change nothing."""
 
-from museum.hours.problems import unclear
-from museum.hours.tokens import Token
-from museum.hours.vocabulary import (
+from museum.hours.note_words import (
     APPOINTMENT_OTHERWISE,
     APPOINTMENT_WORDS,
+    CONTACT_STARTS,
+    CONTACT_WORDS,
     GROUP_WORDS,
     GROUPS,
     NOTE_CORES,
@@ -14,6 +14,8 @@ from museum.hours.vocabulary import (
     REASON_WORDS,
     REASONS,
 )
+from museum.hours.problems import unclear
+from museum.hours.tokens import Token
 
 _ONLY = frozenset({"alleen", "uitsluitend", "enkel", "slechts"})
 _ALSO = frozenset({"en", "of", "ook", "tevens", "plus", "+", "eventueel"})
@@ -91,6 +93,21 @@ def match_note(tokens: list[Token], at: int) -> int | None:
         cores += text in NOTE_CORES
         end += 1
     return end if cores else None
+
+
+def match_contact(tokens: list[Token], at: int) -> int | None:
+    """Return the end of "bel 0593-123456 of mail info@museum.example", if that begins here."""
+    begins = tokens[at].kind == "contact" or tokens[at].text.lower() in CONTACT_STARTS
+    behind = at > 0 and (_is_at_start(tokens, at) or tokens[at - 1].kind == "appointment")
+    if not begins or not behind:
+        return None
+    end = at
+    while end < len(tokens) and tokens[end].kind not in _BOUNDARIES:
+        token = tokens[end]
+        if token.kind not in ("contact", "colon") and token.text.lower() not in CONTACT_WORDS:
+            return None
+        end += 1
+    return end if any(one.kind == "contact" for one in tokens[at:end]) else None
 
 
 def match_reason(tokens: list[Token], at: int) -> int | None:

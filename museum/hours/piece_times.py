@@ -20,6 +20,9 @@ _EVENING_MIN = 17 * 60
 _SURE_MORNING_MIN = 9 * 60
 _TO_24_HOURS = "Schrijf de tijden in 24 uur, bijvoorbeeld 13-17 u."
 _LATE_MIN = 23 * 60
+_QUARTERS = {"over": (0, 15), "voor": (-1, 45)}
+_WHO_CLOSES = frozenset({"wij", "we", "het", "museum", "ons", "is", "al"})
+_BEFORE_BARE = frozenset({"day", "named", "month", "public", "weekend"})
 _HOURS_OF = {"ochtend": range(13), "middag": range(19), "avond": (*range(13), *range(18, 25))}
 """The hours that go with a part of the day; "17 u 's avonds" belongs to something else."""
 
@@ -65,16 +68,40 @@ def match(tokens: list[Token], at: int, part: str = "") -> tuple[Spans, int] | N
 
 def match_half(tokens: list[Token], at: int) -> tuple[str, int, int] | None:
     """Return "opens" or "closes", the minutes and the end, for "vanaf 13 u" or "tot 16 u"."""
-    if at >= len(tokens) or tokens[at].kind not in ("from", "until"):
+    closing = _closing(tokens, at)
+    if at >= len(tokens) or (closing is None and tokens[at].kind not in ("from", "until")):
         return None
-    found = clock(tokens, at + 1)
-    if found is None or not found[0].is_exact:
+    start = closing or at + 1
+    found = clock(tokens, start)
+    is_from = closing is None and tokens[at].kind == "from"
+    if found is None or not (found[0].is_exact or _is_bare_closing(tokens, at, start, found)):
         return None
     moment, end = found
     if not moment.part and (moment.in_words or moment.minutes < _DAWN_MIN + 180):
         raise unclear(text_of(tokens, at, end), "Schrijf de tijd in 24 uur, bijvoorbeeld 17 u.")
-    kind = "opens" if tokens[at].kind == "from" else "closes"
-    return kind, _shifted(moment, moment.part), end
+    return "opens" if is_from else "closes", _shifted(moment, moment.part), end
+
+
+def _closing(tokens: list[Token], at: int) -> int | None:
+    """Return where the time stands in "sluit het museum om 15 uur", "gesloten vanaf 17 uur"."""
+    if at + 1 >= len(tokens):
+        return None
+    if tokens[at].kind == "closed" and tokens[at].text.lower() in ("gesloten", "dicht"):
+        return at + 2 if tokens[at + 1].kind == "from" else None
+    if tokens[at].text.lower() not in ("sluit", "sluiten"):
+        return None
+    end = at + 1
+    while end < len(tokens) and tokens[end].text.lower() in _WHO_CLOSES:
+        end += 1
+    return end + 1 if end < len(tokens) and tokens[end].text.lower() == "om" else None
+
+
+def _is_bare_closing(tokens: list[Token], at: int, start: int, found: tuple[_Clock, int]) -> bool:
+    """Tell whether "vr tot 16" ends the day at 16 hours, though "uur" is not said."""
+    if starts_a_date(tokens, start) or at == 0 or found[0].minutes < _NOON_MIN:
+        return False
+    is_last = found[1] >= len(tokens) or tokens[found[1]].kind in ("sep", "rpar", "comma")
+    return is_last and tokens[at].kind == "until" and tokens[at - 1].kind in _BEFORE_BARE
 
 
 def _span(tokens: list[Token], at: int, part: str) -> tuple[Span, int] | None:
@@ -103,7 +130,8 @@ def _span(tokens: list[Token], at: int, part: str) -> tuple[Span, int] | None:
     if end < len(tokens) and tokens[end].kind in ("dash", "to") and clock(tokens, end + 1):
         raise unclear(text_of(tokens, start, end + 2), "Schrijf “10-12 en 13-17 u”.")
     text = text_of(tokens, start, end)
-    if tokens[at].kind in ("until", "and") and not part:
+    in_words = opens[0].in_words or closes[0].in_words
+    if (tokens[at].kind in ("until", "and") or in_words) and not part:
         spoken = _spoken(opens[0], closes[0])
         if spoken is not None:
             return spoken, end
@@ -141,13 +169,24 @@ def _number(tokens: list[Token], at: int) -> tuple[int, int, bool, int] | None:
         return token.number, 0, False, at + 1
     if token.text.lower() in NUMBERS:
         return NUMBERS[token.text.lower()], 0, True, at + 1
-    if token.text.lower() == "half" and at + 1 < len(tokens):
-        following = tokens[at + 1]
-        number = following.number if following.kind == "num" else 0
-        number = NUMBERS.get(following.text.lower(), number)
-        if 1 <= number <= 12:
-            return (number - 1) % 12, 30, True, at + 2
+    texts = [one.text.lower() for one in tokens[at : at + 2]]
+    if texts[0] == "half":
+        number = _hour_named(tokens, at + 1)
+        return ((number - 1) % 12, 30, True, at + 2) if number else None
+    if texts[0] == "kwart" and texts[-1] in _QUARTERS:
+        number = _hour_named(tokens, at + 2)
+        earlier, minute = _QUARTERS[texts[-1]]
+        return ((number + earlier) % 12, minute, True, at + 3) if number else None
     return None
+
+
+def _hour_named(tokens: list[Token], at: int) -> int:
+    """Return the hour from 1 to 12 in figures or a word, behind "half" and "kwart voor"; else 0."""
+    if at >= len(tokens):
+        return 0
+    number = tokens[at].number if tokens[at].kind == "num" else 0
+    number = NUMBERS.get(tokens[at].text.lower(), number)
+    return number if 1 <= number <= 12 else 0
 
 
 def _sure(opens: _Clock, closes: _Clock, part: str, text: str) -> Span:

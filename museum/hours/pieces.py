@@ -98,7 +98,7 @@ class Reader:
     def _note(self) -> bool:
         end = notes.match_note(self._tokens, self._at)
         if end is None:
-            end = notes.match_reason(self._tokens, self._at)
+            end = notes.match_contact(self._tokens, self._at)
         return end is not None and self._take(end, Piece("note"))
 
     def _reason(self) -> bool:

@@ -1,5 +1,6 @@
 """Why opening hours were not understood, in Dutch sentences that say what to write instead."""
 
+import re
 from difflib import get_close_matches
 
 from museum.hours import vocabulary as words
@@ -29,10 +30,16 @@ _HINTS = {
     "half": "Schrijf de tijden in cijfers, bijvoorbeeld 13.30-17 u.",
     "kwart": "Schrijf de tijden in cijfers, bijvoorbeeld 13.15-17 u.",
     "christelijke": "Noem de feestdagen bij hun naam.",
+    "tussen": "Schrijf “1 april t/m 31 oktober”, of “van 11 tot 17 uur”.",
+    "zomertijd": "Noem de maanden, bijvoorbeeld “apr t/m okt”.",
+    "wintertijd": "Noem de maanden, bijvoorbeeld “nov t/m mrt”.",
+    "voorjaar": "Noem de maanden, bijvoorbeeld “apr t/m juni”.",
+    "rustdag": "Schrijf “gesloten”.",
     "zonsondergang": "Schrijf een tijd in cijfers.",
 }
 
 
+_YEAR_HINT = "Zet het jaar achter de datum: “3 april 2027 t/m 31 oktober 2027”."
 _MOST_SHOWN = 80
 """Characters of a piece that a problem repeats; the rest is an ellipsis."""
 
@@ -45,7 +52,7 @@ def unknown_word(text: str) -> NotUnderstoodError:
     lowered = text.lower()
     if not text.isprintable():
         return NotUnderstoodError("Er staat een onzichtbaar teken in de tekst. Typ haar opnieuw.")
-    hint = _HINTS.get(lowered, "")
+    hint = _HINTS.get(lowered, "") or (_YEAR_HINT if re.fullmatch(r"20\d\d", text) else "")
     if not hint and len(text) > _LONGER_THAN and lowered not in words.FILLERS:
         known = [word for word in _all_words() if len(word) > _LONGER_THAN and word != lowered]
         close = get_close_matches(lowered, known, n=1, cutoff=0.75)

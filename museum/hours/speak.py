@@ -6,6 +6,7 @@ The Dutch words are themselves hours as a museum may type them: read back, they 
 from itertools import groupby
 
 from museum.hours import seasons
+from museum.hours.note_words import GROUPS
 from museum.hours.rules import (
     ENDLESS,
     EVERY_DAY,
@@ -19,7 +20,7 @@ from museum.hours.rules import (
     Stretch,
 )
 from museum.hours.spoken_words import COLUMN, DAYS, MONTHS, NTH, VACATIONS, WORDS, Language
-from museum.hours.vocabulary import GROUPS, NAMED_SPOKEN
+from museum.hours.vocabulary import NAMED_SPOKEN
 
 __all__ = ["Language", "words"]
 

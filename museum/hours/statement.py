@@ -59,6 +59,8 @@ class Statement:
     is_pending: bool = False
     """Its times come with the statement after it."""
     exceptions: list[Choice] = field(default_factory=list)
+    except_join: str = ""
+    """How they hang together with what stands before: "sep" is a sentence of their own."""
     in_exceptions: bool = False
     is_excepting_in_brackets: bool = False
     """The exceptions began with a bracket, and end where it closes."""

@@ -99,6 +99,9 @@ class DaysReader(Cursor):
         if not now.choices:
             return
         last = now.choices[-1].selector
+        is_bare_school = bool(last.school) and last.days is None and len(now.choices) == 1
+        if is_bare_school and self._join == "comma" and chosen.days and now.state != "closed":
+            raise unclear(f"{now.text}, {piece.text}", "Laat de komma weg, of schrijf “en”.")
         is_narrowed = now.is_also or bool(last.school and last.days)
         mixed = _category(chosen) != _category(last) and self._join == "comma"
         ends = now.is_also and self._next(LISTED) == "closed"  # "ook" is not said of a closing

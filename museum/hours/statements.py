@@ -9,6 +9,8 @@ from museum.hours.statement import Choice, Statement
 from museum.hours.statement_appointments import AppointmentsReader
 from museum.hours.statement_cursor import DAYS, STRENGTH, TO_ADJUST
 
+LISTED_MARKS = frozenset({"colon", "lpar"})
+
 
 class StatementReader(AppointmentsReader):
     """Walks the pieces once and groups them. Each kind of piece has its `_on_...`."""
@@ -30,6 +32,8 @@ class StatementReader(AppointmentsReader):
     # Times and states ---------------------------------------------------------------------
 
     def _on_times(self, piece: Piece) -> None:
+        if self._now.is_times_first and self._now.choices and self._is_times_first_again():
+            self._begin()
         now = self._for_times(piece)
         now.spans = piece.spans
         for one in reversed(self.done):
@@ -59,6 +63,10 @@ class StatementReader(AppointmentsReader):
         now.in_exceptions = False
         now.is_times_first = not now.choices
         return now
+
+    def _is_times_first_again(self) -> bool:
+        """Tell of "10-17 u: di t/m vr; 13-17 u: za en zo" that the second times have days too."""
+        return self._join in ("sep", "comma", "rpar") and self._next(LISTED_MARKS) == "select"
 
     def _is_comma_before_last_exception(self) -> bool:
         """Tell of "dagelijks behalve ma, feestdagen 13-17 u" that it may be meant in two ways."""
@@ -177,6 +185,7 @@ class StatementReader(AppointmentsReader):
         if self._join == "sep" and self._now.state == "closed":
             raise unclear(f"{self._now.text}; {piece.text}", "Zet “behalve” in dezelfde zin.")
         self._now.in_exceptions = True
+        self._now.except_join = self._join
         self._now.is_excepting_in_brackets = self._join == "lpar" and not self._now.has_times
 
     def _on_also(self, _piece: Piece) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from unicodedata import normalize
 
 from museum.hours import vocabulary as words
+from museum.hours.figures import with_months
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,16 @@ _PLAIN: Final = str.maketrans(
 _LEXEMES: Final = re.compile(
     r"""
     (?P<date>\d{1,2}[-/.]\d{1,2}[-/.]20\d\d(?!\d))
+  | (?P<contact>(?:https?://|www\.)\S*[^\s.,;:()]|[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+
+      |(?=(?:\D{0,3}\d){10}(?!\d))0\d{1,3}\s?-?\s?\d(?:\s?\d){5,8}(?!\d))
   | (?P<clock>\d{1,2}[.:]\d\d(?![\d.])|\d{1,2}[.:]\d\d(?=\.(?!\d))|\d{1,2}[uh]\d\d(?!\d))
   | (?P<ordinal>\d{1,2}\s?(?:ste|de|e)(?![a-zà-ÿ]))
-  | (?P<year>20\d\d(?!\d))
+  | (?P<year>20\d\d(?!\d)|'\d\d(?!\d))
   | (?P<num>\d{1,2}(?!\d))
-  | (?P<to>t\s?/\s?m\.?(?![a-zà-ÿ])|t\.\s?m\.?(?![a-zà-ÿ])|tm\.?(?![a-zà-ÿ])|t-m(?![a-zà-ÿ])|t&m)
+  | (?P<to>t\s?/\s?m\.?(?![a-zà-ÿ])|t/m(?=(?:ma|di|wo|do|vr|za|zo))|tem(?![a-zà-ÿ])
+      |t\.\s?m\.?(?![a-zà-ÿ])|tm\.?(?![a-zà-ÿ])|t-m(?![a-zà-ÿ])|t&m)
   | (?P<except>m\.\s?u\.\s?v\.?(?![a-zà-ÿ]))
-  | (?P<from>m\.?\s?i\.?\s?v\.?(?![a-zà-ÿ]))
+  | (?P<from>m\.?\s?i\.?\s?v\.?(?![a-zà-ÿ])|v\.\s?a\.?(?![a-zà-ÿ]))
   | (?P<because>i\.?\s?v\.?\s?m\.?(?![a-zà-ÿ]))
   | (?P<ofmonth>v\s?[./]?\s?d\.?\s?(?:maand|mnd\.?)(?![a-zà-ÿ]))
   | (?P<incl>incl\.|inclusief)
@@ -66,7 +70,9 @@ _MARKS: Final = {
 _GOES_ON: Final = frozenset({"to", "dash", "and", "comma", "slash", "year", "rpar", "colon"})
 _WHOLE_MONTHS: Final = frozenset(names[-1] for names in words.MONTH_WORDS)
 _WHOLE_DAYS: Final = frozenset(name for names in words.DAY_WORDS for name in names[2:])
-_ABBREVIATED: Final = frozenset({*words.DAYS, *words.MONTHS, "u", "uur", "m", "incl"}) - {"mei"}
+_ABBREVIATED: Final = frozenset({*words.DAYS, *words.MONTHS, "u", "uur", "m", "incl", "tel"}) - {
+    "mei"
+}
 
 
 def tokenize(text: str) -> list[Token]:
@@ -76,7 +82,7 @@ def tokenize(text: str) -> list[Token]:
     if text.isupper():
         text = text.lower()  # a capital begins no sentence then
     plain = normalize("NFC", text).translate(_PLAIN).strip().removeprefix("- ")
-    for match in _LEXEMES.finditer(plain):
+    for match in _LEXEMES.finditer(with_months(plain)):
         kind = str(match.lastgroup)
         if kind == "space":
             spaced = True
@@ -90,7 +96,8 @@ def tokenize(text: str) -> list[Token]:
 def _lexeme(kind: str, text: str) -> Token:
     lowered = text.lower()
     if kind in ("num", "year"):
-        return Token(kind, text, number=int(text))
+        number = int(text.removeprefix("'"))
+        return Token(kind, text, number=number + 2000 if text.startswith("'") else number)
     if kind in ("clock", "date"):
         numbers = tuple(int(part) for part in re.split(r"[-/.:uh]", lowered))
         return Token(kind, text, numbers=numbers)

@@ -11,7 +11,11 @@ DAY_WORDS: Final = (
     ("za", "zat", "zaterdag", "zaterdags", "zaterdagen"),
     ("zo", "zon", "zondag", "zondags", "zondagen"),
 )
-DAYS: Final = {word: number for number, words in enumerate(DAY_WORDS) for word in words}
+_SHORT_DAYS: Final = {"dins": 1, "woens": 2, "donderd": 3, "vrijd": 4, "zaterd": 5, "zond": 6}
+DAYS: Final = {
+    **{word: number for number, words in enumerate(DAY_WORDS) for word in words},
+    **_SHORT_DAYS,
+}
 
 MONTH_WORDS: Final = (
     ("jan", "januari"),
@@ -233,7 +237,7 @@ DAY_PARTS: Final = {
 """ˮzondagmiddagˮ → its day and its part."""
 
 STUB_DAYS: Final = {
-    **DAYS, "maan": 0, "dins": 1, "woens": 2, "donder": 3, "zater": 5,
+    **DAYS, "maan": 0, "donder": 3, "zater": 5,
 }  # fmt: skip
 STUB_NAMED: Final = {"paas": "paasdag", "pinkster": "pinksterdag", "kerst": "kerstdag"}
 """What stands before a hyphen in "zon- en feestdagen", "2e paas- en pinksterdag"."""
@@ -241,7 +245,7 @@ STUB_NAMED: Final = {"paas": "paasdag", "pinkster": "pinksterdag", "kerst": "ker
 PHRASES: Final = {
     "to": ("tot en met", "tot & met", "tot + met", "tot en met", "t / m", "tot/met"),
     "except": ("met uitzondering van", "met uitzondering", "uitgezonderd op",
-               "niet op", "niet in", "niet tijdens", "maar niet op", "maar niet in"),
+               "niet op", "niet in", "niet met", "niet tijdens", "maar niet op", "maar niet in"),
     "from": ("met ingang van",),
     "workdays": ("doordeweekse dagen", "door de week"),
     "closed": ("niet geopend", "niet open"),
@@ -257,7 +261,10 @@ PHRASES: Final = {
     "rest": ("de rest van het jaar", "rest van het jaar", "overige maanden", "andere maanden",
              "overige periode", "rest van de maanden", "buiten het seizoen", "buiten dit seizoen",
              "overige deel van het jaar", "buiten deze periode", "buiten deze maanden"),
-    "restdays": ("overige dagen", "andere dagen", "rest van de week", "overige weekdagen"),
+    "restdays": ("alle andere dagen", "alle overige dagen", "overige dagen",
+                 "andere dagen", "rest van de week", "overige weekdagen",
+                 "verder dagelijks", "verder alle dagen", "verder elke dag",
+                 "overigens dagelijks"),
     "allyear": ("het hele jaar", "het gehele jaar", "hele jaar", "gehele jaar",
                 "het hele jaar door", "het gehele jaar door", "hele jaar door", "het jaar rond",
                 "gehele jaar door", "heel het jaar"),
@@ -265,7 +272,8 @@ PHRASES: Final = {
     "falling": ("die op",),
     "because": ("in verband met",),
     "goede_vrijdag": ("goede vrijdag",),
-    "oudnieuw": ("oud en nieuw", "oudjaar en nieuwjaar"),
+    "public": ("overige feestdagen", "andere feestdagen"),
+    "oudnieuw": ("oud en nieuw", "oud & nieuw", "oud + nieuw", "oudjaar en nieuwjaar"),
 }  # fmt: skip
 
 FILLERS: Final = {
@@ -286,6 +294,7 @@ FILLERS: Final = {
     "van": ("times", "season", "days", "dates", "special"),
     "tussen": ("times",),
     "om": ("times",),
+    "verder": ("days", "special", "season"),
     "hele": ("season",),
     "gehele": ("season",),
     "maand": ("season",),
@@ -307,66 +316,3 @@ NEUTRAL: Final = frozenset(
      "openingstijd", "openingsuren", "u", "musea", "publiek", "vallen", "valt", "je", "kun", "kan"}
 )  # fmt: skip
 """Words around the hours that say nothing of them: "Ons museum is ... geopend"."""
-
-NOTE_STARTS: Final = frozenset(
-    {"laatste", "kassa", "entree", "toegang", "gratis", "vrije", "museumkaart", "reserveren",
-     "reservering", "rolstoeltoegankelijk", "rondleiding", "rondleidingen", "aanmelden", "parkeren",
-     "koffie", "horeca", "kinderen"}
-)  # fmt: skip
-NOTE_CORES: Final = frozenset(
-    {"toegang", "entree", "binnenkomst", "kaartverkoop", "inloop", "kassa", "museumkaart",
-     "reserveren", "reservering", "rolstoeltoegankelijk", "rondleiding", "rondleidingen",
-     "aanmelden", "parkeren", "koffie", "horeca", "toegangstijd", "toelating", "bezoekers",
-     "gratis"}
-)  # fmt: skip
-NOTE_WORDS: Final = (
-    NOTE_STARTS
-    | NOTE_CORES
-    | frozenset(
-        {"sluit", "sluiten", "sluiting", "sluitingstijd", "om", "tot", "een", "uur", "half",
-         "kwartier", "minuten", "minuut", "voor", "vóór", "is", "vrij", "geldig", "gewenst",
-         "aanbevolen", "niet", "nodig", "verplicht", "noodzakelijk", "kinderen", "volwassenen",
-         "euro", "€", "per", "persoon", "p", "pp", "met", "gids", "mogelijk", "aanwezig", "thee",
-         "de", "het", "gesloten", "van", "onze", "u", "bij", "in", "uiterlijk", "kassa's", "plus",
-         "t/m", "tot en met", "jaar", "jr"}
-    )
-)  # fmt: skip
-"""A note ("laatste toegang 16.30 uur") starts with one of the first, holds one of the second, and
-has no other words than these; numbers and times are free."""
-
-REASON_STARTS: Final = frozenset({"wegens", "vanwege"})
-REASONS: Final = frozenset(
-    {"verbouwing", "verbouwingen", "restauratie", "renovatie", "onderhoud", "werkzaamheden",
-     "onderhoudswerkzaamheden", "inrichting", "herinrichting", "nieuwbouw", "vakantie", "opbouw",
-     "schilderwerk", "inventarisatie", "omstandigheden", "wisseltentoonstelling", "verhuizing",
-     "tentoonstellingswisseling", "tentoonstelling", "bouwwerkzaamheden", "vakanties",
-     "winterstop", "winterrust", "wisseling"}
-)  # fmt: skip
-REASON_WORDS: Final = frozenset(
-    {"de", "het", "een", "van", "ons", "onze", "grote", "groot", "nieuwe", "museum", "jaarlijks",
-     "jaarlijkse"}
-)  # fmt: skip
-"""Why a museum is closed for a while: it changes nothing. The last stand around the reason."""
-
-GROUPS: Final = frozenset(
-    {"groepen", "groep", "groepsbezoek", "rondleiding", "rondleidingen", "scholen", "schoolklassen",
-     "gezelschappen", "arrangementen", "schoolgroepen", "groepsbezoeken", "groepsrondleidingen"}
-)  # fmt: skip
-APPOINTMENT_OTHERWISE: Final = frozenset(
-    {"buiten", "deze", "die", "tijden", "openingstijden", "andere", "overige", "tijd", "daarbuiten",
-     "verder", "momenten", "tijdstippen", "anders", "dagen", "onze", "reguliere", "overige dagen",
-     "andere dagen"}
-)  # fmt: skip
-APPOINTMENT_WORDS: Final = frozenset(
-    {"op", "volgens", "na", "via", "alleen", "uitsluitend", "enkel", "slechts", "telefonische",
-     "telefonisch", "te", "bezoek", "bezoeken", "mogelijk", "of", "en", "ook", "geopend", "open",
-     "is", "het", "museum", "de", "voor", "een", "tevens", "wij", "zijn", "eventueel",
-     "voorafgaande", "vooraf", "te bezoeken", "plus", "+", "bezichtigen", "te bezichtigen", "van",
-     "afwijkende", "toegankelijk"}
-)  # fmt: skip
-GROUP_WORDS: Final = frozenset(
-    {"vanaf", "personen", "meer", "dan", "dagelijks", "alle dagen", "(", ")", "het hele jaar",
-     "het hele jaar door", "min", "minimaal", "altijd", "hele jaar", "kunnen", "terecht", "max",
-     "maximaal", "elke dag", ",", "gesloten dagen", "welkom", "ook"}
-)  # fmt: skip
-"""What may stand between "groepen" and "op afspraak"; it does not change the hours."""
