@@ -19,6 +19,7 @@ from bench.build import BuildFigures, measure_build
 from bench.consistency import measure_consistency
 from bench.door import DoorFigures, measure_door, measure_memory
 from bench.edit_to_page import measure_edit_to_page
+from bench.feeds import EVENTS, measure_feeds
 from bench.first_pull import measure_first_pull
 from bench.forms import SUBMISSIONS, count_upserts, measure_forms
 from bench.lighthouse import measure_lighthouse
@@ -176,6 +177,26 @@ def _consistency(table: Table, _full: bool) -> None:
     )
 
 
+def _feeds(table: Table, _full: bool) -> None:
+    found = measure_feeds()
+    table.add_row(
+        f"a feed of {EVENTS} events, written",
+        f"{found.ours_s:.1f} s; the bare icalendar library {found.library_s:.1f} s: ours is "
+        f"{found.library_s / found.ours_s:.2f} times as fast",
+        "at least as fast",
+    )
+    table.add_row(
+        "  served: the first time; after one change",
+        f"{found.served_whole_s:.1f} s; {found.served_changed_s:.1f} s",
+        "",
+    )
+    table.add_row(
+        "  not changed (304)",
+        f"median {found.unchanged_ms:.1f} ms, p95 {found.unchanged_p95_ms:.1f} ms",
+        "at most 5 ms",
+    )
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -186,6 +207,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "forms": _forms,
     "sheets": _sheets,
     "consistency": _consistency,
+    "feeds": _feeds,
 }
 
 
