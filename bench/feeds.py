@@ -1,7 +1,8 @@
 """A calendar feed of 10,000 events: written beside the bare icalendar library, and not sent again.
 
 Both write the same events in turns, in seconds of the processor: ours as fragments that are kept
-(so that a change costs one), the library as calendars. Then the feed as it is served: whole, after one change, and as a 304.
+(so that a change costs one), the library as calendars. Then the feed as it is served: whole, after
+one change, and as a 304.
 """
 
 import tempfile
