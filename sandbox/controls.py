@@ -29,6 +29,7 @@ def controls(services: Services) -> Blueprint:
             "ok": True,
             "bases": [one.id for one in services.airtable.bases()],
             "smtp": services.mail_server.address,
+            "imap": services.imap_server.address,
         }
 
     @blueprint.get("/plan")

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sandbox.errors import SandboxError
 
 KINDS: Final = ("status", "reset", "slow", "truncate", "lost-reply")
-SERVICES: Final = ("airtable", "sheets", "oauth", "mailchimp", "smtp")
+SERVICES: Final = ("airtable", "sheets", "oauth", "mailchimp", "smtp", "imap")
 _METHOD_MATCH = re.compile(r"(GET|POST|PUT|PATCH|DELETE)(?: (.*))?")
 
 

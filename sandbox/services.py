@@ -8,6 +8,7 @@ from sandbox.airtable.notifying import Notifier
 from sandbox.clock import SandboxClock
 from sandbox.faults import FaultBook
 from sandbox.ledger import Ledger
+from sandbox.mail.imap import ImapServer
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.smtp import MailServer
 from sandbox.mailchimp.account import Account
@@ -33,6 +34,7 @@ class Services:
     sheets: SheetsService
     mailbox: Mailbox
     mail_server: MailServer
+    imap_server: ImapServer
     mailchimp: Account
     mailchimp_worker: Worker
 
@@ -41,6 +43,7 @@ class Services:
         self.notifier.start()
         self.fetcher.start()
         self.mail_server.start()
+        self.imap_server.start()
         self.mailchimp_worker.start()
 
     def stop(self) -> None:
@@ -49,6 +52,7 @@ class Services:
         self.notifier.stop()
         self.fetcher.stop()
         self.mail_server.stop()
+        self.imap_server.stop()
         self.mailchimp_worker.stop()
         self.store.close()
 
@@ -73,6 +77,7 @@ def build_services(options: SandboxOptions) -> Services:
         sheets=SheetsService(store, clock, Accounts(options.data, options.address, clock)),
         mailbox=mailbox,
         mail_server=MailServer(options.smtp_port, mailbox, faults, ledger, options.token),
+        imap_server=ImapServer(mailbox, faults, ledger, options.token),
         mailchimp=mailchimp,
         mailchimp_worker=Worker(mailchimp, ledger),
     )

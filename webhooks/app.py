@@ -23,6 +23,7 @@ from webhooks.airtable import AirtableDoor, airtable_blueprint
 from webhooks.calendars.blueprint import calendars_blueprint
 from webhooks.calendars.incoming import make_room_for_calendars, show_calendars_in
 from webhooks.calendars.staff import show_calendar_addresses
+from webhooks.facts import show_facts
 from webhooks.forms.blueprint import forms_blueprint
 from webhooks.forms.files import make_room_for_pictures
 from webhooks.forms.visitors import slow_down
@@ -76,6 +77,7 @@ def create_app(parts: AppParts) -> Flask:
     app.register_blueprint(hooks)
     staff = staff_blueprint(parts.staff)
     show_inbox(staff, parts.context)
+    show_facts(staff, parts.context)
     show_calendar_addresses(staff, parts.context)
     show_calendars_in(staff, parts.context, parts.staff.publish)
     show_programme(staff, parts.context)

@@ -180,6 +180,7 @@ def _view(context: Context, found: Submission) -> dict[str, Any]:
         "version": found.version,
         "title": _title(context, found),
         "kind": kind.title,
+        "museum_id": found.museum_id,
         "museum": museum_name(context, found.museum_id) if found.museum_id else "",
         "sender": found.sender_name or found.sender_email or "onbekend",
         "email": found.sender_email,
@@ -250,6 +251,7 @@ def _links_page(context: Context, problems: dict[str, str], typed: dict[str, str
         {
             "id": one.id,
             "museum": museum_name(context, one.museum_id),
+            "museum_id": one.museum_id,
             "name": one.name,
             "email": one.email,
             "may_publish": one.may_publish,

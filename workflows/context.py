@@ -12,6 +12,7 @@ from backbone.attention import AttentionStore
 from backbone.database import create_tables, open_database
 from backbone.drafts import Drafts
 from backbone.edit_history import EditHistory
+from backbone.fact_sources import FactSources
 from backbone.flights import Flights
 from backbone.form_links import FormLinks
 from backbone.form_tokens import FormTokens
@@ -73,6 +74,11 @@ class Context:
     def pictures(self) -> SubmittedPictures:
         """The pictures of submissions."""
         return SubmittedPictures(self.database)
+
+    @property
+    def facts(self) -> FactSources:
+        """Where each fact comes from."""
+        return FactSources(self.database)
 
     @property
     def letters(self) -> SubmissionLetters:

@@ -143,8 +143,18 @@ def _write(context: Context, rows: Sequence[Row]) -> int:
             if kind.picture:
                 _attach(context, base, kind, one, record_id)
     for (one, _), record_id in zip(rows, ids, strict=True):
+        _note_facts(context, kind, one, record_id)
         _settle(context, one, Edit(state="written", record_id=record_id, trouble=""))
     return len(rows)
+
+
+def _note_facts(context: Context, kind: KindForm, one: Submission, record_id: str) -> None:
+    """Note who said what was written; the sender of a whole page confirmed the rest of it too."""
+    said = {key: value for key, value in one.wanted.items() if value not in (None, "", [], ())}
+    is_whole = kind.updates and bool(one.link_id)
+    confirmed = {**values_now(context, kind, record_id), **one.wanted} if is_whole else {}
+    by = (one.door, one.sender_name or one.sender_email or "onbekend")
+    context.facts.note((kind.table.key, record_id), said, confirmed, by, context.now())
 
 
 def _send(context: Context, base: AirtableBase, kind: KindForm, rows: Sequence[Row]) -> list[str]:

@@ -75,11 +75,25 @@ class Mailbox:
         )
         return self._mail(rows[0]) if rows else None
 
+    def read_by(self, reader: str) -> set[int]:
+        """Return which mails a reader's mail program marked as read."""
+        query = "SELECT mail_id FROM mails_read WHERE reader = ?"
+        return {one for (one,) in self._store.rows(query, (reader.strip().casefold(),))}
+
+    def note_read(self, reader: str, mail_ids: list[int]) -> None:
+        """Mark mails as read by a reader."""
+        rows = [(one, reader.strip().casefold()) for one in mail_ids]
+        with self._store.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO mails_read (mail_id, reader) VALUES (?, ?)", rows
+            )
+
     def clear(self) -> None:
         """Throw every mail away."""
         with self._store.transaction() as connection:
             connection.execute("DELETE FROM mails")
             connection.execute("DELETE FROM mail_readers")
+            connection.execute("DELETE FROM mails_read")
 
     def _mail(self, row: tuple[Any, ...]) -> Mail:
         readers = self._store.rows(

@@ -1,6 +1,9 @@
 """The mailbox as people read it: who got mail, their letters, and one letter."""
 
 import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import make_msgid, parseaddr
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
@@ -14,6 +17,7 @@ from sandbox.pages.same_origin import is_own_page
 from sandbox.services import Services
 
 _GONE: Final = "Deze brief is er niet (meer)."
+_LONGEST_ANSWER: Final = 20_000
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _HEADERS: Final = {
     "From": "Van",
@@ -36,6 +40,7 @@ def mailbox_pages(services: Services) -> Blueprint:
     mailbox = services.mailbox
     routes = Blueprint("mailbox", __name__, url_prefix="/postvak")
     _show_letters(routes, mailbox)
+    _let_answer(routes, mailbox)
 
     @routes.get("/")
     def show() -> Response:
@@ -57,6 +62,39 @@ def mailbox_pages(services: Services) -> Blueprint:
         return redirect("/postvak/", 303)
 
     return routes
+
+
+def _let_answer(routes: Blueprint, mailbox: Mailbox) -> None:
+    """Let people answer a letter as its reader: it comes to whoever sent it, as mail does."""
+
+    @routes.post("/<int:mail_id>/antwoord")
+    def answer(mail_id: int) -> Any:
+        if not is_own_page():
+            return {"error": "Antwoord vanaf de pagina van de sandbox zelf."}, 403
+        mail = mailbox.find(mail_id)
+        if mail is None or len(mail.readers) != 1:
+            return render_missing(_GONE)
+        written = answer_to(mail, request.form.get("tekst", "")[:_LONGEST_ANSWER])
+        kept = mailbox.keep(mail.readers[0], [_answered(mail)], written)
+        return redirect(f"/postvak/{kept.id}", 303)
+
+
+def _answered(mail: Mail) -> str:
+    """Return where an answer goes."""
+    header = str(mail.message.get("Reply-To") or mail.message.get("From") or mail.sender)
+    return parseaddr(header)[1]
+
+
+def answer_to(mail: Mail, text: str) -> bytes:
+    """Return an answer as mail programs write it: the text above, the letter quoted below."""
+    letter = EmailMessage(policy=SMTP)
+    letter["From"], letter["To"] = mail.readers[0], _answered(mail)
+    letter["Subject"] = "Re: " + " ".join(mail.subject.split())
+    letter["Message-ID"] = make_msgid(domain="sandbox.museumflow.example")
+    letter["In-Reply-To"] = letter["References"] = str(mail.message.get("Message-ID", ""))
+    quoted = "\n".join(f"> {line}" for line in mail.text.splitlines())
+    letter.set_content(f"{text}\n\nOp {mail.received} schreef {_answered(mail)}:\n{quoted}\n")
+    return letter.as_bytes()
 
 
 def _show_letters(routes: Blueprint, mailbox: Mailbox) -> None:

@@ -271,6 +271,27 @@ def _longer(door: Door, number: int) -> str:
     return email
 
 
+def test_each_fact_remembers_who_said_it_and_who_confirmed_it_last(door: Door) -> None:
+    museum, link = record_id("museum-5"), door.link(5)
+    door.hours("feit", 5, "wo 13-17 u", link=link)
+    assert door.write_all() >= 1
+    facts = door.context.facts.of("museums", museum)
+    hours, place = facts["hours_text"], facts["place"]
+    assert (hours.door, hours.confirmed_by, hours.said_at, hours.confirmed_at) == (
+        "form", "Jo", NOW, NOW,
+    )  # fmt: skip
+    assert (place.door, place.confirmed_by, place.said_at) == ("", "Jo", None)
+    assert (hours.is_about("wo 13-17 u"), hours.is_about("wo 14-17 u")) == (True, False)
+    # Confirmed again, by another: where it came from stays.
+    later = NOW + timedelta(days=200)
+    said = {"hours_text": "wo 13-17 u", "place": "Emmen"}
+    door.context.facts.note(("museums", museum), {}, said, ("form", "Bo"), later)
+    facts = door.context.facts.of("museums", museum)
+    assert (facts["hours_text"].door, facts["hours_text"].said_at) == ("form", NOW)
+    assert (facts["hours_text"].confirmed_by, facts["hours_text"].confirmed_at) == ("Bo", later)
+    assert facts["place"].is_about("Emmen")
+
+
 def test_refused_it_is_mailed_once_with_the_reason(door: Door) -> None:
     found = door.lecture("nee", link=door.link(7))
     intake.refuse(door.context, found, "Dit is <b>reclame</b>.")
