@@ -1,4 +1,4 @@
-"""The mail server as `SMTP_URL` names it. Reads a text; connects to nothing."""
+"""The mail servers as `SMTP_URL` and `IMAP_URL` name them. Reads texts; connects to nothing."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -57,6 +57,27 @@ def read_mail_server(text: str) -> MailServer:
     return MailServer(
         parts.hostname, port or usual_port, security, unquote(parts.username or ""),
         SecretStr(password),
+    )  # fmt: skip
+
+
+def read_reply_server(text: str) -> MailServer:
+    """Read `imaps://naam:wachtwoord@mail.example:993`; raises `MailServerError`.
+
+    `imap://` has no encryption and is for this machine only.
+    """
+    if any(not "!" <= sign <= "~" for sign in text):
+        raise MailServerError("In het adres staat een spatie, een regeleinde of een accent.")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise MailServerError("De poort is geen getal van 1 tot en met 65535.") from error
+    is_ours = parts.scheme == "imap" and _is_loopback(parts.hostname or "")
+    if not (parts.scheme == "imaps" or is_ours) or not parts.hostname or not parts.username:
+        raise MailServerError("Schrijf imaps://naam:wachtwoord@server.")
+    return MailServer(
+        parts.hostname, port or (143 if is_ours else 993), "none" if is_ours else "tls",
+        unquote(parts.username), SecretStr(unquote(parts.password or "")),
     )  # fmt: skip
 
 

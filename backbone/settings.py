@@ -24,7 +24,7 @@ from pydantic import (
     field_validator,
 )
 
-from backbone.mail_server import MailServer, MailServerError, read_mail_server
+from backbone.mail_server import MailServer, MailServerError, read_mail_server, read_reply_server
 from museum.audiences import AudienceError, AudienceRules, parse_audience_rules
 from museum.budget_rules import BudgetError, BudgetRules, parse_budget, with_quiet
 from museum.calendar_rules import CalendarRules, CalendarRulesError, parse_calendar_rules
@@ -122,6 +122,11 @@ class Settings(BaseModel):
     smtp_url: SecretStr = Field(
         SecretStr(""), alias="SMTP_URL", description="mailserver, met naam en wachtwoord"
     )
+    imap_url: SecretStr = Field(
+        SecretStr(""),
+        alias="IMAP_URL",
+        description="postbus waarin antwoorden op onze mail aankomen, met naam en wachtwoord",
+    )
     mail_from: str = Field("", alias="MAIL_FROM", description="afzender van mail")
     alarm_to: str = Field(
         "", alias="ALARM_TO", description="wie een alarm per mail krijgt, met komma's"
@@ -156,6 +161,13 @@ class Settings(BaseModel):
     def _is_mail_server(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value():
             read_mail_server(value.get_secret_value())
+        return value
+
+    @field_validator("imap_url", mode="after")
+    @classmethod
+    def _is_reply_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_reply_server(value.get_secret_value())
         return value
 
     @field_validator("mail_from", "alarm_to", "newsletter_to", mode="after")
@@ -216,6 +228,12 @@ class Settings(BaseModel):
         """Where mail is handed in; None when no mail can be sent."""
         text = self.smtp_url.get_secret_value()
         return read_mail_server(text) if text else None
+
+    @property
+    def reply_server(self) -> MailServer | None:
+        """Where answers to our mail are read; None when nobody reads them for us."""
+        text = self.imap_url.get_secret_value()
+        return read_reply_server(text) if text else None
 
     @property
     def sender(self) -> MailAddress | None:

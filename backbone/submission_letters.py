@@ -81,6 +81,17 @@ class SubmissionLetters:
         with reading(self._engine).begin() as connection:
             return int(connection.scalar(query) or 0)
 
+    def to_reader(self, reader: str, most: int = 100) -> list[LetterDue]:
+        """Return the newest letters that were asked for to one reader."""
+        query = (
+            sa.select(letters)
+            .where(letters.c.reader_mark == _mark(reader))
+            .order_by(letters.c.number.desc())
+            .limit(most)
+        )
+        with reading(self._engine).begin() as connection:
+            return [_letter(row) for row in connection.execute(query)]
+
     def problems(self, about: str) -> list[str]:
         """Return why letters about a submission did not go."""
         query = sa.select(letters.c.problem).where(

@@ -13,7 +13,7 @@ submissions: Final = sa.Table(
     metadata,
     sa.Column("key", sa.String(64), primary_key=True),
     sa.Column("kind", sa.String(64), nullable=False),
-    # form, sheet, table or calendar: through which door it came.
+    # Through which door it came (backbone.submissions.Door).
     sa.Column("door", sa.String(16), nullable=False),
     sa.Column("museum_id", sa.String(32), nullable=False),
     # The row that it changes, or that was made of it; "" as long as there is none.

@@ -19,7 +19,7 @@ from backbone.submission_tables import history, submissions
 from museum.errors import SkipRecord
 
 State = Literal["unconfirmed", "waiting", "accepted", "written", "refused", "withdrawn"]
-Door = Literal["form", "sheet", "table", "calendar"]
+Door = Literal["form", "sheet", "table", "calendar", "mail"]
 
 OPEN: Final[frozenset[State]] = frozenset({"unconfirmed", "waiting"})
 """What the sender may still correct or withdraw."""

@@ -20,6 +20,7 @@ from webhooks.staff import moment_in_words
 from workflows.context import Context
 from workflows.intake import approve, correct, read_form, refuse, values_now
 from workflows.intake_letters import link_url, museum_name
+from workflows.replies import ALL_RIGHT, REPLY_TEXT
 
 _DONE_SHOWN: Final = 10
 _LONGEST_REASON: Final = 1000
@@ -31,6 +32,7 @@ _BY: Final = {
     "form": "het formulier",
     "sheet": "het rekenblad",
     "table": "het formulier van Airtable",
+    "mail": "een mail",
     "calendar": "een agenda van anderen",
     "beheer": "een medewerker",
     "afzender": "de afzender",
@@ -72,6 +74,9 @@ def _let_decide(blueprint: Blueprint, context: Context) -> None:
         found = replace(_found(context, key), version=request.form.get("version", 0, int))
         try:
             match request.form.get("doe"):
+                case "goedkeuren" if _says_nothing(found):
+                    flash("Lees de mail, en schrijf bij Aanpassen wat er verandert.")
+                    return redirect(url_for("staff.submission", key=key))
                 case "goedkeuren":
                     approve(context, found)
                     flash(f"Goedgekeurd: {_title(context, found)}. Het gaat nu naar de tabel.")
@@ -153,7 +158,7 @@ def _one(
         parts=parts_of(kind, typed or whole, wrong),
         summary=summary_of(kind, wrong, {"reason": "Waarom niet?"}),
         problems={"reason": "", **wrong},
-        is_amending=bool(typed),
+        is_amending=bool(typed) or _says_nothing(found),
         hours=hours_of(found.wanted),
         history=history,
         mail_problems=context.letters.problems(found.key),
@@ -191,8 +196,16 @@ def _view(context: Context, found: Submission) -> dict[str, Any]:
         "changes": changes(kind, found.before, found.wanted, now),
         "picture": _picture(context, found),
         "trouble": found.trouble,
+        "reply": str(found.typed.get(REPLY_TEXT, "")),
+        "is_open_question": _says_nothing(found),
         "reason": found.reason,
     }
+
+
+def _says_nothing(found: Submission) -> bool:
+    """Tell whether a letter in somebody's own words still needs a person to say what changes."""
+    is_letter = bool(found.typed.get(REPLY_TEXT))
+    return is_letter and not found.wanted and not found.typed.get(ALL_RIGHT)
 
 
 def _picture(context: Context, found: Submission) -> str:

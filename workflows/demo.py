@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -23,6 +24,7 @@ from museum.errors import FixConfiguration
 from workflows.stopping import until_told_to_stop
 
 HOST = "127.0.0.1"
+SENDER = "platform@museumflow.example"
 START_PATIENCE_S = 120
 PUBLISH_PATIENCE_S = 600
 _PR_SET_PDEATHSIG = 1
@@ -138,7 +140,9 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
         "GOOGLE_KEY": str(_google_key(place)),
         "GOOGLE_SHEETS_URL": place.sandbox_url,
         "SMTP_URL": health["smtp"],
-        "MAIL_FROM": "Drentse musea <platform@museumflow.example>",
+        # Answers in the mailbox come to the sender's own mailbox, which museumflow reads.
+        "IMAP_URL": health["imap"].replace("imap://", f"imap://{quote(SENDER)}:demo@"),
+        "MAIL_FROM": f"Drentse musea <{SENDER}>",
         "ALARM_TO": "medewerker@museumflow.example",
         "AIRTABLE_URL": place.sandbox_url,
         "AIRTABLE_TOKEN": "demo",

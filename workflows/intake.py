@@ -133,7 +133,7 @@ def _is_trusted(kind: KindForm, sender: Sender, wanted: Values, notices: Mapping
 
 
 def _first_letters(made: Submission) -> list[LetterDue]:
-    if made.door != "form" or not made.sender_email:
+    if made.door not in ("form", "mail") or not made.sender_email:
         return []
     is_stranger = made.state == "unconfirmed"
     template = "confirm" if is_stranger else "received"

@@ -119,7 +119,7 @@ def _values(context: Context, kind: KindForm, one: Submission) -> dict[str, Any]
         fields = {field.key for field in kind.table.fields}
         if one.museum_id and MUSEUM_FIELD in fields:
             values[MUSEUM_FIELD] = [one.museum_id]
-    if is_new or one.link_id:
+    if is_new or one.link_id or one.door == "mail":
         values |= dict.fromkeys(kind.dated if is_new or kind.updates else (), today)
     if one.door == "table":
         # The row is there: only what staff made otherwise is written, and its standing.
@@ -151,7 +151,8 @@ def _write(context: Context, rows: Sequence[Row]) -> int:
 def _note_facts(context: Context, kind: KindForm, one: Submission, record_id: str) -> None:
     """Note who said what was written; the sender of a whole page confirmed the rest of it too."""
     said = {key: value for key, value in one.wanted.items() if value not in (None, "", [], ())}
-    is_whole = kind.updates and bool(one.link_id)
+    # Who pressed a personal link saw the whole page; a letter says that all is right, or not.
+    is_whole = kind.updates and bool(one.link_id or one.typed.get("all_right"))
     confirmed = {**values_now(context, kind, record_id), **one.wanted} if is_whole else {}
     by = (one.door, one.sender_name or one.sender_email or "onbekend")
     context.facts.note((kind.table.key, record_id), said, confirmed, by, context.now())

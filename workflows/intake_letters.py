@@ -64,6 +64,7 @@ def _values(context: Context, due: LetterDue) -> dict[str, Any]:
             {"label": one.label, "after": one.after}
             for one in changes(kind, found.before, found.wanted)
         ],
+        "reply": str(found.typed.get("reply", "")),
         "reason": found.reason,
         "is_placed": found.state in ("accepted", "written"),
         "url": submission_url(context, found),
@@ -80,6 +81,7 @@ def _link_values(context: Context, due: LetterDue) -> dict[str, Any]:
         "lines": _facts(context, link.museum_id),
         "url": link_url(context, link.id),
         "ends": f"{link.ends:%d-%m-%Y}",
+        "can_reply": context.settings.reply_server is not None,
     }
 
 

@@ -29,6 +29,7 @@ from workflows.engine import JobFunction, Json, Steps
 from workflows.fetch import fetch, hand_on, has_fetched
 from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
 from workflows.intake_job import INTAKE, intake_jobs
+from workflows.replies import REPLIES, reply_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
 from workflows.still_right import STILL_RIGHT, still_right_jobs
@@ -48,6 +49,7 @@ TIMETABLE_JOBS: Final = (
     SHEETS,
     STILL_RIGHT,
     TABLE_FORMS,
+    REPLIES,
     AUDIENCE,
     CALENDAR_CHECK,
     CALENDARS_IN,
@@ -105,6 +107,7 @@ def jobs(
         **still_right_jobs(context),
         **sheet_jobs(context),
         **table_jobs(context),
+        **reply_jobs(context),
         **audience_jobs(context),
         **calendar_jobs(context),
         **calendars_in_jobs(context),

@@ -102,16 +102,16 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _do(self, command: str, arguments: str) -> str:
         if command == "CAPABILITY":
             self._say("* CAPABILITY IMAP4rev1")
-            return "OK"
+            return "OK done"
         if command == "LOGOUT":
             self._say("* BYE")
-            return "OK"
+            return "OK done"
         if command == "LOGIN":
             return self._log_in(arguments)
         if not self._reader:
             return "NO Log in first"
         if command in ("NOOP", "CLOSE"):
-            return "OK"
+            return "OK done"
         return self._with_mails(command, arguments)
 
     def _with_mails(self, command: str, arguments: str) -> str:
@@ -138,7 +138,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         if token is not None and not hmac.compare_digest(password, token):
             return "NO [AUTHENTICATIONFAILED] wrong name or password"
         self._reader = user
-        return "OK"
+        return "OK done"
 
     def _mails(self) -> list[Mail]:
         return self.server.imap.mailbox.mails(self._reader)[::-1]
@@ -150,7 +150,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         read = self.server.imap.mailbox.read_by(self._reader) if words == ["UNSEEN"] else set()
         found = [str(one.id) for one in self._mails() if one.id not in read]
         self._say(" ".join(["* SEARCH", *found]))
-        return "OK"
+        return "OK done"
 
     def _fetch(self, arguments: str) -> str:
         uids, _, items = arguments.partition(" ")
@@ -163,14 +163,14 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self.wfile.write(head.encode() + mail.source + b")\r\n")
             else:
                 self._say(f"* {number} FETCH (UID {mail.id} RFC822.SIZE {len(mail.source)})")
-        return "OK"
+        return "OK done"
 
     def _store(self, arguments: str) -> str:
         uids, _, change = arguments.partition(" ")
         if not change.upper().startswith("+FLAGS") or _SEEN not in change:
             return "BAD The sandbox only adds the flag Seen"
         self.server.imap.mailbox.note_read(self._reader, sorted(_numbers(uids)))
-        return "OK"
+        return "OK done"
 
 
 def _numbers(uids: str) -> set[int]:

@@ -164,6 +164,8 @@ def test_our_own_timetable_is_good() -> None:
         "kanarie",
         "kanarie-terug",
         "rekenbladen",
+        "airtable-formulieren",
+        "antwoorden-lezen",
         "klopt-dit-nog",
         "formulieren",
         "ledenlijst",

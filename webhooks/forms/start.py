@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from backbone.form_links import FormLink
 from backbone.submission_letters import LetterDue
 from museum.mail_address import AddressError, read_address
+from museum.submissions import KindForm
 from museum.submissions.completeness import Completeness, completeness
 from webhooks.forms.museums import own_rows
 from webhooks.forms.visitors import forget_link, link_in_use, use_link
@@ -83,6 +84,11 @@ def note_all_is_right(context: Context, link: FormLink) -> Response:
     return redirect(url_for("forms.start"))
 
 
+def _of_museum(context: Context) -> KindForm:
+    """Return the form about a museum itself."""
+    return next(one for one in context.forms.kinds if one.updates)
+
+
 def _complete(context: Context, link: FormLink) -> Completeness:
     kind = next(one for one in context.forms.kinds if one.updates)
     return completeness(kind, values_now(context, kind, link.museum_id))
@@ -112,6 +118,7 @@ def _add_links(blueprint: Blueprint, context: Context) -> None:
             may_renew=found is not None and not found.revoked,
             museum=museum,
             token=token,
+            asked=request.args.get("doe", ""),
         )
         return page, 200 if is_valid else 410
 
@@ -124,6 +131,8 @@ def _add_links(blueprint: Blueprint, context: Context) -> None:
         use_link(found)
         if request.form.get("doe") == "klopt":
             return note_all_is_right(context, found)
+        if request.form.get("doe") == "aanpassen":
+            return redirect(url_for("forms.open_form", kind=_of_museum(context).key))
         return redirect(url_for("forms.start"))
 
     @blueprint.post("/m/<token>/nieuw")
