@@ -20,7 +20,8 @@ HOURS: Final = "hours_text"
 _OTHER_NAMES: Final[Mapping[str, str]] = {
     "open": HOURS, "openingstijd": HOURS, "openingsuren": HOURS, "geopend": HOURS,
     "telefoon": "phone", "tel": "phone", "telefoonnummer": "phone", "tel.": "phone",
-    "mail": "email", "e-mail": "email", "e-mailadres": "email", "mailadres": "email", "site": "website", "prijs": "prices_text",
+    "mail": "email", "e-mail": "email", "e-mailadres": "email", "mailadres": "email",
+    "site": "website", "prijs": "prices_text",
     "prijzen": "prices_text", "entree": "prices_text", "toegang": "prices_text",
 }  # fmt: skip
 _ALL_RIGHT: Final = re.compile(
