@@ -16,7 +16,18 @@ from backbone.database import reading, upsert
 from backbone.moments import moment_text
 from backbone.submission_tables import letters
 
-Template = Literal["confirm", "received", "refused", "link", "check"]
+Template = Literal[
+    "confirm",
+    "received",
+    "refused",
+    "link",
+    "check",
+    "signup",
+    "signup_confirm",
+    "signup_reminder",
+    "signup_afterwards",
+    "signup_notice",
+]
 
 
 @dataclass(frozen=True)
