@@ -67,6 +67,10 @@ class CalendarItems:
         with reading(self._engine).begin() as connection:
             return _rows(connection)
 
+    def find(self, record_id: str) -> KeptEvent | None:
+        """Return one item, or None when it never was in a feed."""
+        return next((row for row in self.all() if row.record_id == record_id), None)
+
     def update(
         self, mark: str, decide: Callable[[Mapping[str, KeptEvent]], list[KeptEvent]]
     ) -> None:

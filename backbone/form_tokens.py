@@ -12,7 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from backbone.database import metadata, reading, upsert
 
-Purpose = Literal["link", "submission", "opened"]
+Purpose = Literal["link", "submission", "opened", "signup", "signup_request", "certificate"]
 
 _keys: Final = sa.Table(
     "form_keys",

@@ -34,6 +34,7 @@ from museum.mail_address import AddressError, MailAddress, read_address, read_ad
 from museum.newsletter.rules import ComposingError, ComposingRules, parse_composing_rules
 from museum.sending import SendingError, SendingRules, parse_sending_rules
 from museum.sheet_forms import SheetForm, SheetFormsError, parse_sheet_forms
+from museum.signups import SignUpRules, SignUpRulesError, parse_sign_up_rules
 from museum.submissions import Forms, FormsError, KindForm, parse_forms
 from museum.submissions.kinds import SHEETS
 from museum.submissions.reading import TIME_PART
@@ -371,6 +372,18 @@ def load_calendar_sources() -> Sources:
     except SourcesError as error:
         raise FixConfiguration(
             what=str(error), remedy="Verbeter die regels; de uitleg staat erboven."
+        ) from error
+
+
+def load_sign_up_rules(definitions: TableDefinitions) -> SignUpRules:
+    """Read `config/registrations.toml`; raises `FixConfiguration`."""
+    kinds = definitions.table("programme").field("kind").options
+    try:
+        return parse_sign_up_rules(load_config("registrations"), kinds)
+    except SignUpRulesError as error:
+        raise FixConfiguration(
+            what=f"In config/registrations.toml klopt iets niet: {error}.",
+            remedy="Verbeter die regel; de uitleg staat erboven.",
         ) from error
 
 

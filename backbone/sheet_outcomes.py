@@ -30,7 +30,7 @@ def write_outcomes(
         return 0
     with sheets.for_purpose(_PURPOSE):
         if title not in facts.tabs:
-            facts = _made(sheets, spreadsheet_id, title)
+            facts = make_tab(sheets, spreadsheet_id, title, len(HEADERS))
         # What was remembered of the size may be old: never make it less than what is in use.
         needed = max([last_row(blocks), *(one.number for one in (tab.rows if tab else ()))])
         if needed > facts.row_counts.get(title, 0):
@@ -39,10 +39,10 @@ def write_outcomes(
     return sum(len(one.rows) for one in blocks)
 
 
-def _made(sheets: Spreadsheets, spreadsheet_id: str, title: str) -> SheetFacts:
-    """Make our tab; when the reply was lost, or somebody else made it, that one is ours."""
+def make_tab(sheets: Spreadsheets, spreadsheet_id: str, title: str, columns: int) -> SheetFacts:
+    """Make a tab of ours; when the reply was lost, or somebody else made it, that one is ours."""
     try:
-        sheets.add_tab(spreadsheet_id, title, len(HEADERS))
+        sheets.add_tab(spreadsheet_id, title, columns)
     except (TryLater, SheetRefused):
         facts = sheets.facts(spreadsheet_id)
         if title not in facts.tabs:

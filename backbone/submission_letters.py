@@ -82,6 +82,13 @@ class SubmissionLetters:
                 .values(state=state, problem=problem, reader="")
             )
 
+    def drop(self, key: str) -> None:
+        """Let go of a letter that says what is no longer so: another one says how it is."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.update(letters).where(letters.c.key == key).values(state="dropped", reader="")
+            )
+
     def count_to(self, reader: str, since: datetime) -> int:
         """Return how many letters to one reader were asked for since a moment."""
         query = (

@@ -30,10 +30,13 @@ from backbone.settings import (
     load_definitions,
     load_forms,
     load_sheet_forms,
+    load_sign_up_rules,
 )
 from backbone.settling import QuietTime, Settling
 from backbone.sheet_answers import SheetAnswers
 from backbone.sheets import Spreadsheets
+from backbone.signups import SignUps
+from backbone.signups.people import SignUpPeople
 from backbone.submission_letters import SubmissionLetters
 from backbone.submissions import Submissions
 from backbone.submitted_pictures import SubmittedPictures
@@ -41,6 +44,7 @@ from backbone.webhook import SecretFile
 from museum.budget_rules import BudgetRules
 from museum.calendar_rules import CalendarRules
 from museum.sheet_forms import SheetForm
+from museum.signups import SignUpRules
 from museum.submissions import Forms
 from museum.tables import TableDefinitions
 
@@ -64,6 +68,7 @@ class Context:
     settling: Settling
     forms: Forms
     tokens: FormTokens
+    sign_up_rules: SignUpRules
 
     @property
     def submissions(self) -> Submissions:
@@ -94,6 +99,16 @@ class Context:
     def links(self) -> FormLinks:
         """The personal links."""
         return FormLinks(self.database)
+
+    @property
+    def signups(self) -> SignUps:
+        """Who signed up for what."""
+        return SignUps(self.database)
+
+    @property
+    def attendees(self) -> SignUpPeople:
+        """The people of those sign-ups."""
+        return SignUpPeople(self.database)
 
     @property
     def sheet_forms(self) -> tuple[SheetForm, ...]:
@@ -187,4 +202,5 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
         settling=Settling(database, QuietTime(budget.quiet_s, budget.longest_s)),
         forms=load_forms(definitions),
         tokens=FormTokens(database),
+        sign_up_rules=load_sign_up_rules(definitions),
     )

@@ -10,7 +10,9 @@ from museum.errors import FixConfiguration, MuseumflowError, SkipRecord, TryLate
 from museum.mail_address import AddressError, read_address
 from museum.submissions import changes, current_values, value_words
 from workflows.context import Context
-from workflows.mail import open_post, open_writer
+from workflows.mail import LetterParts, open_post, open_writer
+from workflows.mirrored import name_of_museum
+from workflows.signups.letters import letter_of
 
 LINK_PATH = "/formulieren/m/"
 SUBMISSION_PATH = "/formulieren/inzending/"
@@ -20,37 +22,62 @@ def post_letters(context: Context) -> dict[str, Any]:
     """Post every letter that is due: `{"sent", "later"}`, the latter why some must wait."""
     sent, later = 0, ""
     post = open_post(context)
-    for due in context.letters.due():
-        if post is None:
-            context.letters.settle(due.key, "Er is geen mailserver ingesteld (SMTP_URL).")
-            continue
-        try:
-            sent += _post_one(context, post, due)
-        except (TryLater, FixConfiguration) as error:
-            later = f"{error.what} {error.remedy}".strip()
-        except MuseumflowError as error:
-            context.letters.settle(due.key, f"{error.what} {error.remedy}".strip())
+    while not later and (found := context.letters.due()):
+        for due in found:
+            try:
+                sent += _post_due(context, post, due)
+            except (TryLater, FixConfiguration) as error:
+                later = f"{error.what} {error.remedy}".strip()
+            except MuseumflowError as error:
+                context.letters.settle(due.key, f"{error.what} {error.remedy}".strip())
     return {"sent": sent, "later": later}
 
 
-def _post_one(context: Context, post: Post, due: LetterDue) -> int:
-    posted = post.send(_letter(context, due))
-    context.letters.settle(due.key)
+def _post_due(context: Context, post: Post | None, due: LetterDue) -> int:
+    """Post one letter, or let go of it; returns how many went. Raises what `Post.send` does."""
+    letter = _letter(context, due) if post is not None else None
+    if post is None:
+        context.letters.settle(due.key, "Er is geen mailserver ingesteld (SMTP_URL).")
+    elif letter is None:
+        context.letters.drop(due.key)
+    else:
+        return _post_one(context, post, letter)
+    return 0
+
+
+def _post_one(context: Context, post: Post, letter: Letter) -> int:
+    posted = post.send(letter)
+    context.letters.settle(letter.key)
     return int(posted.is_new)
 
 
-def _letter(context: Context, due: LetterDue) -> Letter:
-    is_about_link = due.template in ("link", "check")
-    values = _link_values(context, due) if is_about_link else _values(context, due)
+def _letter(context: Context, due: LetterDue) -> Letter | None:
+    """Return a letter; None when what it says is no longer so."""
+    found = letter_of(context, due) if due.template.startswith("signup") else _form(context, due)
+    if found is None:
+        return None
     shared = {"is_sample": context.settings.is_sample, "forms_url": _url(context, "/formulieren/")}
-    words = open_writer().write(f"form_{due.template}", {**shared, **values})
+    words = open_writer().write(found.template, {**shared, **found.values})
     try:
         reader = read_address(due.reader)
     except AddressError as error:
         raise SkipRecord(what=str(error), remedy="Er is geen mail verstuurd.") from error
+    return Letter(
+        due.key,
+        reader,
+        words.subject,
+        words.text,
+        words.html,
+        found.may_repeat,
+        found.calendar,
+    )
+
+
+def _form(context: Context, due: LetterDue) -> LetterParts:
+    is_about_link = due.template in ("link", "check")
+    values = _link_values(context, due) if is_about_link else _values(context, due)
     # Without these two a sender cannot go on: better twice than never.
-    may_repeat = due.template in ("confirm", "link")
-    return Letter(due.key, reader, words.subject, words.text, words.html, may_repeat)
+    return LetterParts(f"form_{due.template}", values, due.template in ("confirm", "link"))
 
 
 def _values(context: Context, due: LetterDue) -> dict[str, Any]:
@@ -97,11 +124,8 @@ def _facts(context: Context, museum_id: str) -> list[dict[str, str]]:
 
 
 def museum_name(context: Context, museum_id: str) -> str:
-    """Return the name of a museum as the mirror has it."""
-    raw = context.mirror.record("museums", museum_id) if museum_id else None
-    name_id = context.mirror.binding().field_id("museums", "name")
-    name = raw.cells.get(name_id, "") if raw and name_id else ""
-    return str(name).strip() or "uw museum"
+    """Return the name of a museum as its people read it."""
+    return name_of_museum(context, museum_id) or "uw museum"
 
 
 def submission_url(context: Context, found: Submission) -> str:

@@ -32,6 +32,8 @@ from workflows.intake_job import INTAKE, intake_jobs
 from workflows.replies import REPLIES, reply_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
+from workflows.signups.daily import REMIND, TIDY
+from workflows.signups.job import signup_jobs
 from workflows.still_right import STILL_RIGHT, still_right_jobs
 from workflows.table_intake import TABLE_FORMS, TABLES_READ, table_jobs
 from workflows.website import may_go_on, publication, read_plan, refresh_catalogue
@@ -53,6 +55,8 @@ TIMETABLE_JOBS: Final = (
     AUDIENCE,
     CALENDAR_CHECK,
     CALENDARS_IN,
+    REMIND,
+    TIDY,
 )
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
@@ -111,6 +115,7 @@ def jobs(
         **audience_jobs(context),
         **calendar_jobs(context),
         **calendars_in_jobs(context),
+        **signup_jobs(context),
     }
 
 

@@ -1,14 +1,31 @@
 """The post of this installation, when its settings name a mail server."""
 
 import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from backbone.mail_server import MailServer
 from backbone.settings import ROOT
+from channels.mail.letter import CalendarFile
 from channels.mail.outbox import Outbox
 from channels.mail.post import Post
 from channels.mail.wire import Wire
 from channels.mail.writing import Writer
 from workflows.context import Context
+
+
+@dataclass(frozen=True)
+class LetterParts:
+    """What a letter is made of: a template of `templates/mail` and what it is filled in with.
+
+    `may_repeat`: when nobody knows whether it went, it goes again.
+    """
+
+    template: str
+    values: Mapping[str, Any]
+    may_repeat: bool = False
+    calendar: CalendarFile | None = None
 
 
 def open_post(context: Context) -> Post | None:

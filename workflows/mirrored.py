@@ -23,3 +23,11 @@ def record_of(context: Context, table: str, record_id: str) -> Record | None:
     if raw is None:
         return None
     return read_record(context.definitions.table(table), context.mirror.binding(), raw).record
+
+
+def name_of_museum(context: Context, museum_id: str) -> str:
+    """Return the name of a museum as the mirror has it; "" when it has none."""
+    raw = context.mirror.record("museums", RecordId(museum_id)) if museum_id else None
+    name_id = context.mirror.binding().field_id("museums", "name")
+    name = raw.cells.get(name_id, "") if raw and name_id else ""
+    return str(name).strip()

@@ -23,6 +23,7 @@ from workflows.heart import PULSE, Heart, Pulse, taking_over
 from workflows.intake_job import INTAKE, IntakeWatch
 from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
 from workflows.retrying import retry_due
+from workflows.signups.job import SIGN_UPS, SignUpWatch
 from workflows.stopping import until_told_to_stop
 from workflows.timetable import Ticker, load_timetable, ticking
 from workflows.watcher import Watcher
@@ -63,14 +64,15 @@ def working(
         def start(workflow: str, run_id: str) -> None:
             client.submit(workflow, run_id, {}, person_waits=False)
 
-        intake = IntakeWatch(context, start)
+        intake, signups = IntakeWatch(context, start), SignUpWatch(context, start)
 
         def retry() -> None:
-            for workflow in (WEBSITE, INTAKE):
+            for workflow in (WEBSITE, INTAKE, SIGN_UPS):
                 run_id = retry_due(context.runs, workflow, context.now())
                 if run_id is not None:
                     start(workflow, run_id)
             intake.look()
+            signups.look()
 
         found = jobs(context, _later(engine), start)
         is_first = stack.enter_context(engine_at_work(context, engine, found, after_step, pulse))

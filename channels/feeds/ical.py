@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from icalendar import (
     Alarm,
@@ -20,6 +20,7 @@ from icalendar import (
     TimezoneDaylight,
     TimezoneStandard,
     vCalAddress,
+    vInt,
     vText,
 )
 
@@ -135,7 +136,21 @@ def invitation_file(
     The UID is that of the feeds: a later file, or the feed, changes the entry that is there. To be
     sent as `text/calendar; method=…`. A CANCEL needs a `sequence` no lower than the last REQUEST's.
     """
-    component = event_component(event)
+    return _asked(event_component(event), method, organiser, attendee)
+
+
+def taken_out_file(
+    fragment: str, organiser: MailAddress, attendee: MailAddress, sequence: int
+) -> bytes:
+    """Return the file that takes out an event of which only the feeds' last fragment is left."""
+    component = cast(Event, Event.from_ical(fragment))
+    component["sequence"] = vInt(sequence)
+    return _asked(component, "CANCEL", organiser, attendee)
+
+
+def _asked(
+    component: Event, method: Method, organiser: MailAddress, attendee: MailAddress
+) -> bytes:
     component.add("organizer", _person(organiser, {}))
     component.add("attendee", _person(attendee, _COMES if method == "REQUEST" else {}))
     if method == "CANCEL":

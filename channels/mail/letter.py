@@ -14,6 +14,15 @@ from museum.mail_address import MailAddress
 
 HERE: Final = ZoneInfo("Europe/Amsterdam")
 MAX_SUBJECT_CHARS: Final = 200
+_FILE_NAME: Final = "afspraak.ics"
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """A calendar file that goes with a mail. `method` is that of the file: REQUEST or CANCEL."""
+
+    method: str
+    content: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,7 @@ class Letter:
     text: str
     html: str
     may_repeat: bool
+    calendar: CalendarFile | None = None
 
     def __post_init__(self) -> None:
         headers = (self.subject, self.to.address, self.to.name)
@@ -55,8 +65,18 @@ def message_of(letter: Letter, sender: MailAddress, now: datetime) -> EmailMessa
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if letter.calendar is not None:
+        _add_calendar(message, letter.calendar)
     message["Content-Language"] = "nl"  # the lines above throw earlier Content- headers away
     return message
+
+
+def _add_calendar(message: EmailMessage, found: CalendarFile) -> None:
+    """Add the file twice, as Google does: agendas read the first, people open the second."""
+    parameters = {"method": found.method}
+    message.add_alternative(found.content, subtype="calendar", cte="base64", params=parameters)
+    content = found.content.encode()
+    message.add_attachment(content, maintype="application", subtype="ics", filename=_FILE_NAME)
 
 
 def message_id(key: str, sender: MailAddress) -> str:

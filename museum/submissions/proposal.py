@@ -13,7 +13,7 @@ from museum.submissions.kinds import KindForm
 from museum.submissions.models import Values
 from museum.submissions.reading import TIME_PART, Answers
 from museum.submissions.value_words import value_words
-from museum.tables import TEXT_TYPES, FieldDefinition
+from museum.tables import TEXT_TYPES, FieldDefinition, TableDefinition
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def cells_of(form: KindForm, binding: Binding, values: Mapping[str, Any]) -> dic
     Choices get the name that the base gives them now; links are lists of record IDs.
     """
     return {
-        _known_id(form, binding, key): _cell(form.table.field(key), binding, form, value)
+        _known_id(form, binding, key): cell_of(form.table, key, binding, value)
         for key, value in values.items()
     }
 
@@ -155,13 +155,15 @@ def _known_id(form: KindForm, binding: Binding, key: str) -> str:
     return field_id
 
 
-def _cell(field: FieldDefinition, binding: Binding, form: KindForm, value: Any) -> Any:
+def cell_of(table: TableDefinition, key: str, binding: Binding, value: Any) -> Any:
+    """Return a value of ours as Airtable takes it; choices by the name that the base gives."""
+    field = table.field(key)
     if field.type == "checkbox":
         return bool(value)
     if value in (None, "", [], ()):
         # Airtable empties a text with "", everything else with null.
         return "" if field.type in TEXT_TYPES else None
-    field_id = binding.field_id(form.table.key, field.key)
+    field_id = binding.field_id(table.key, key)
     names = binding.choice_names.get(field_id, {}) if field_id else {}
     by_key = {key: name for name, key in names.items()}
     if field.type == "singleSelect":
