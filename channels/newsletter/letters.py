@@ -86,6 +86,7 @@ class LetterWriter:
             site_url=site.base_url,
             home_url=link(address(language)),
             mark_url=self.pictures.mark(),
+            horizon_url=self.pictures.horizon(),
             is_sample=site.is_sample,
         )
 

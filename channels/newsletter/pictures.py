@@ -5,15 +5,15 @@ stand in a folder of their own, `public/nieuwsbrief/`, named by their content, a
 them. Mail programs on Windows know no WebP.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
+from channels.newsletter.drawings import draw_horizon, draw_mark
 from channels.newsletter.view import MailPicture
 from channels.pictures.files import write_whole
-from channels.website.sketch import OUTLINE, spot
 from channels.website.view import Picture
 
 Shape = Literal["poster", "small"]
@@ -25,9 +25,7 @@ _JPEG: Final[dict[str, Any]] = {"quality": 74, "optimize": True, "progressive": 
 _RECIPE: Final = "1"
 """Part of every name: raise it when pictures are made differently."""
 MARK: Final = f"drenthe-{_RECIPE}.png"
-MARK_COLOUR: Final = "#a4548f"
-"""Between heath and its light shade: seen on paper and in the dark."""
-_MARK_PX: Final = 112
+HORIZON: Final = f"horizon-{_RECIPE}.png"
 
 
 class MailPictures:
@@ -58,11 +56,18 @@ class MailPictures:
 
     def mark(self) -> str:
         """Return the address of our mark: the outline of the province."""
-        if not (self._folder / MARK).exists():
+        return self._drawn(MARK, draw_mark)
+
+    def horizon(self) -> str:
+        """Return the address of the land at the foot of the head: heath, moss and a hunebed."""
+        return self._drawn(HORIZON, draw_horizon)
+
+    def _drawn(self, name: str, draw: Callable[[], Image.Image]) -> str:
+        if not (self._folder / name).exists():
             self._folder.mkdir(parents=True, exist_ok=True)
-            drawn = _mark()
-            write_whole(self._folder / MARK, lambda file: drawn.save(file, "PNG", optimize=True))
-        return self._address(MARK)
+            made = draw()
+            write_whole(self._folder / name, lambda file: made.save(file, "PNG", optimize=True))
+        return self._address(name)
 
     def _address(self, name: str) -> str:
         return f"{self._base_url}/{FOLDER}/{name}"
@@ -84,14 +89,3 @@ def _cropped(picture: Image.Image, shown: tuple[int, int]) -> Image.Image:
     left, top = (picture.width - across) / 2, (picture.height - down) / 2
     box = (left, top, left + across, top + down)
     return picture.resize(size, Image.Resampling.BICUBIC, box=box)
-
-
-def _mark() -> Image.Image:
-    """Draw the outline, four times too large, and make it smaller: that smooths its edge."""
-    large = 4 * _MARK_PX
-    drawn = Image.new("RGBA", (large, large), (0, 0, 0, 0))
-    points = [
-        (x * large / 640 + 4, y * large / 640 + 4) for x, y in (spot(*one) for one in OUTLINE)
-    ]
-    ImageDraw.Draw(drawn).polygon(points, fill=MARK_COLOUR)
-    return drawn.resize((_MARK_PX, _MARK_PX), Image.Resampling.LANCZOS)

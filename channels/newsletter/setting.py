@@ -20,6 +20,8 @@ from channels.newsletter.view import LetterView
 from museum.errors import FixConfiguration
 
 TEXT_WIDTH: Final = 72
+_NOT_INLINED: Final = ' data-css-inline="ignore"'
+"""Keeps css-inline from the style sheet that must stay one; readers need not get it."""
 _GAPS: Final = re.compile(r"\n{3,}")
 
 
@@ -41,7 +43,8 @@ class LetterSetter:
         self._inliner = CSSInliner(
             extra_css=(templates / "edition.css").read_text("utf-8"),
             load_remote_stylesheets=False,
-            keep_at_rules=True,
+            keep_style_tags=True,
+            minify_css=True,
         )
 
     def set(self, view: LetterView) -> SetLetter:
@@ -54,7 +57,8 @@ class LetterSetter:
                 what=f"De nieuwsbrief is niet te maken: {error}.",
                 remedy="Kijk of alle namen in templates/mail/edition.html en edition.txt kloppen.",
             ) from error
-        return SetLetter(_tight(self._inliner.inline(page)), _GAPS.sub("\n\n", text).strip() + "\n")
+        page = self._inliner.inline(page).replace(_NOT_INLINED, "")
+        return SetLetter(_tight(page), _GAPS.sub("\n\n", text).strip() + "\n")
 
 
 def _environment(loader: FileSystemLoader, *, is_html: bool) -> SandboxedEnvironment:

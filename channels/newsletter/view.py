@@ -75,4 +75,5 @@ class LetterView:
     site_url: str
     home_url: str
     mark_url: str
+    horizon_url: str
     is_sample: bool
