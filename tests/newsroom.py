@@ -259,11 +259,20 @@ def planned(now: datetime) -> datetime:
 
 
 @contextmanager
-def open_newsroom(folder: Path, **settings: Any) -> Iterator[Newsroom]:
-    """Open a newsroom with one edition for tomorrow, one activity and four readers."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    with start_sandbox(folder / "sandbox", base=base_of(_records(now))) as url:
-        room = Newsroom(url, "", _no_context(), now, now)
+def open_newsroom(
+    folder: Path,
+    records: Mapping[str, list[dict[str, Any]]] | None = None,
+    kind: type[Newsroom] = Newsroom,
+    now: datetime | None = None,
+    **settings: Any,
+) -> Iterator[Newsroom]:
+    """Open a newsroom with these records, or an edition in four days and one activity.
+
+    It has four readers; `now` is what its clocks say at first.
+    """
+    now = now or datetime.now(UTC).replace(microsecond=0)
+    with start_sandbox(folder / "sandbox", base=base_of(records or _records(now))) as url:
+        room = kind(url, "", _no_context(), now, now)
         room.list_id = _list(room)
         data = folder / "data"
         data.mkdir()

@@ -59,7 +59,7 @@ class LetterWriter:
             language=language,
             audiences=choice.audiences,
             subject=view.subject,
-            preview_text=_preview(edition, view, language),
+            preview_text=_preview(edition, view, choice, language),
             html=made.html,
             text=made.text,
             items=tuple(one.id for one in choice.items),
@@ -168,12 +168,18 @@ def fill(template: str, **values: object) -> str:
         ) from error
 
 
-def _preview(edition: Newsletter, view: LetterView, language: Language) -> str:
-    """Return what the inbox shows beside the subject: staff's words, or the first titles."""
+def _preview(edition: Newsletter, view: LetterView, choice: Choice, language: Language) -> str:
+    """Return what the inbox shows beside the subject: staff's words, or titles that all will see.
+
+    It is one text for all readers, so what concerns some of them only is not in it.
+    """
     if language == HOME and edition.preview_text:
         return edition.preview_text
-    titles = (item.title for section in view.sections for item in section.items[:1])
-    return _until(PREVIEW_CHARS, titles)
+    of_some = {one.id for one in choice.items if one.regions or one.audiences != choice.audiences}
+    firsts: list[str] = []
+    for section in view.sections:
+        firsts += [item.title for item in section.items if item.id not in of_some][:2]
+    return _until(PREVIEW_CHARS, firsts or [section.heading for section in view.sections])
 
 
 def _until(limit: int, parts: Iterable[str]) -> str:

@@ -109,7 +109,7 @@ def _opened(url: str, data: Path) -> Place:
     call(url, "POST", f"/lists/{list_id}/merge-fields", field)
     groups = f"/lists/{list_id}/interest-categories"
     category = call(url, "POST", groups, {"title": "Doelgroep", "type": "checkboxes"})["id"]
-    for name in ("Bestuur", "Vakinhoudelijk", "Vrijwilliger"):
+    for name in ("Bestuur", "Vakinhoudelijk", "Vrijwilliger", "Publiek"):
         call(url, "POST", f"{groups}/{category}/interests", {"name": name})
     data.mkdir()
     settings = Settings(

@@ -59,7 +59,7 @@ class Shop:
         self.call("POST", f"/lists/{self.list_id}/merge-fields", fields)
         base = f"/lists/{self.list_id}/interest-categories"
         category = self.call("POST", base, {"title": "Doelgroep", "type": "checkboxes"})["id"]
-        for name in ("Bestuur", "Vakinhoudelijk", "Vrijwilliger"):
+        for name in ("Bestuur", "Vakinhoudelijk", "Vrijwilliger", "Publiek"):
             self.call("POST", f"{base}/{category}/interests", {"name": name})
 
     def plan(self, members: list[Member]) -> AudiencePlan:
@@ -124,7 +124,7 @@ def test_the_list_follows_the_tables(shop: Shop) -> None:
     found = shop.remote("lezer0")
     assert (found["merge_fields"]["FNAME"], sorted(found["interests"].values())) == (
         "Nieuw",
-        [False, False, True],
+        [False, False, False, True],
     )
     assert [one["name"] for one in found["tags"]] == ["museumflow"]
 

@@ -1,0 +1,121 @@
+"""An edition from the tables to readers: composed, sent by the stand-in, read in its mailbox."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import requests
+
+from museum.identity import RecordId
+from museum.letter_checks import check_letter
+from tests.bases import record_id
+from tests.newsroom import READERS
+from tests.press import MORE_READERS, Press, open_press
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
+    with open_press(tmp_path_factory.mktemp("press")) as room:
+        yield room
+
+
+def test_the_rules_choose(press: Press) -> None:
+    assert press.titles() == {
+        "nieuws": ["Nieuwe voorzitter"],
+        "jaarprogramma": ["Bestuursavond", "Cursus textiel"],
+        "regelingen": ["Geld voor licht"],
+        "tentoonstellingen": ["Altijd turf", "Lampen aan"],
+        "activiteiten": ["Lezing over turf & licht"],
+        "kortingen": ["Twee voor één"],
+        "vacatures": ["Schipper", "Gids", "Typist"],
+    }
+    letters = press.composed().letters
+    assert {one.language: one.subject for one in letters} == {
+        "nl": "Lampen aan in Drenthe",
+        "de": "Lichter an in Drenthe",
+        "en": "News from the museums of Drenthe",
+    }
+    assert [
+        check.heading for one in letters for check in check_letter(one) if not check.is_right
+    ] == []
+
+
+def test_staff_add_leave_out_and_order(press: Press) -> None:
+    edition = replace(
+        press.edition(),
+        audiences=("board", "public"),
+        add_activities=(RecordId(record_id("later")),),
+        order="- Altijd turf\nTypist\nGids\nlezing over\nZomerfeest\nNiet van ons\n",
+    )
+    found = press.composed(edition)
+    assert press.titles(edition) == {
+        "nieuws": ["Nieuwe voorzitter"],
+        "jaarprogramma": ["Bestuursavond"],
+        "regelingen": ["Geld voor licht"],
+        "tentoonstellingen": ["Lampen aan"],
+        "activiteiten": ["Lezing over turf & licht", "Zomerfeest"],
+        "kortingen": ["Twee voor één"],
+        "vacatures": ["Typist", "Gids", "Schipper"],
+    }
+    assert found.by_hand.unknown == ("Niet van ons",)
+    added = next(one for one in found.choice.items if one.id == record_id("later"))
+    assert added.audiences == ("board", "public"), "what staff add is for everyone of the edition"
+
+
+def test_nobody_gets_an_empty_letter(press: Press) -> None:
+    out = ("Nieuwe voorzitter", "Cursus textiel", "Altijd turf", "Lampen aan")
+    order = "\n".join(f"- {title}" for title in out)
+    one = replace(press.edition(), audiences=("professional",), order=order)
+    assert press.composed(one).letters == ()
+    two = replace(one, audiences=("professional", "board"))
+    assert {letter.audiences for letter in press.composed(two).letters} == {("board",)}
+
+
+def test_the_same_tables_give_the_same_letters_until_it_goes(press: Press) -> None:
+    before = press.composed().letters
+    now = press.now
+    press.now += timedelta(days=4)
+    try:
+        assert press.composed().letters == before
+    finally:
+        press.now = now
+    assert len({one.fingerprint for one in before}) == 3
+
+
+def test_each_reader_gets_one_letter_with_what_concerns_them(press: Press) -> None:
+    press.make_ready()
+    press.approve()
+    new = {"title": "Nog een avond", "kind": "activity", "workflow_status": "approved"}
+    press.add("activities", **new, museum="huis", starts="2027-03-12T18:30:00.000Z")
+    press.run()
+    assert press.mailing().state == "scheduled", "a new record does not undo an approval"
+    press.at(press.mailing().moment or press.now)
+    press.wait_until(lambda: press.run() and press.mailing().state == "sent")
+    shared = ["Altijd turf", "Lampen aan"]
+    board = ["Nieuwe voorzitter", "Bestuursavond", "Geld voor licht", *shared]
+    to_do = ["Lezing over turf & licht", "Twee voor één"]
+    german = ["Vortrag über Torf & Licht", "Twee voor één"]
+    assert {name: press.read(name) for name in (*READERS, *MORE_READERS)} == {
+        "anna": board,
+        "clara": board,
+        "daan": ["Nieuwe voorzitter", "Cursus textiel", *shared],
+        "bram": ["Nieuwe voorzitter", "Cursus textiel", *shared, "Schipper", "Gids", "Typist"],
+        "eva": [*board[:2], "Cursus textiel", *board[2:], "Gids", "Typist"],
+        "fien": ["Nieuwe voorzitter", *shared, *to_do, "Gids", "Typist"],
+        "guus": ["Nieuwe voorzitter", *shared, *german, "Schipper", "Typist"],
+        "hans": ["A new chair", *shared, *to_do, "Schipper", "Gids", "Typist"],
+    }
+    mail = press.mails("fien")[-1]
+    headings = re.findall(r"<h2[^>]*>([^<]+)", mail["html"])
+    assert headings == [
+        "Nieuws", "Nieuwe tentoonstellingen", "Te doen", "Voordelig naar het museum",
+        "Vrijwilligerswerk bij u in de buurt",
+    ]  # fmt: skip
+    headers = dict(mail["headers"])
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    archived = re.search(r'href="([^"]+)"[^>]*>Bekijk in de browser', mail["html"])
+    assert archived is not None
+    page = requests.get(archived[1], timeout=5)
+    assert (page.status_code, "Schipper" in page.text, "Gids" in page.text) == (200, False, True)
