@@ -17,6 +17,7 @@ from webhooks.forms.museums import Agenda, is_own, may_choose, museums_to_choose
 from webhooks.forms.preview import hints_of, hours_of, preview_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
 from webhooks.forms.visitors import HONEYPOT, link_in_use
+from webhooks.forms.while_typing import hints_while_typing
 from workflows.context import Context
 from workflows.intake import (
     Incoming,
@@ -87,20 +88,27 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
             return _page(context, opened, typed, problems), 422
         return redirect(url_for("forms.preview", kind=kind, key=opened.key))
 
+    agenda = Agenda(context)
+    _add_autosave(blueprint, context, agenda)
+    _add_sending(blueprint, context, agenda)
+
+
+def _add_autosave(blueprint: Blueprint, context: Context, agenda: Agenda) -> None:
     @blueprint.post("/<kind>/bewaar")
-    def autosave(kind: str) -> Response:
+    def autosave(kind: str) -> str | tuple[str, int]:
+        """Keep what was typed; answers with what is good to know about it, as a piece of page."""
         opened = _opened(context, kind)
         if opened is None:
             abort(400)
-        _keep(context, opened, typed_in(opened.kind, request.form))
-        return Response(status=204)
+        typed = typed_in(opened.kind, request.form)
+        _keep(context, opened, typed)
+        link = link_in_use(context)
+        museum_id = link.museum_id if link else str(typed.get("museum_id", ""))
+        hints = hints_while_typing(context, agenda, opened, typed, museum_id)
+        return render("forms/_hints.html", hints=hints) if not hints.is_empty else ("", 204)
 
-    _add_sending(blueprint, context)
 
-
-def _add_sending(blueprint: Blueprint, context: Context) -> None:
-    agenda = Agenda(context)
-
+def _add_sending(blueprint: Blueprint, context: Context, agenda: Agenda) -> None:
     @blueprint.get("/<kind>/<key>/voorbeeld")
     def preview(kind: str, key: str) -> str | Response:
         opened, draft = _draft(context, kind, key)
@@ -154,7 +162,9 @@ def _take(context: Context, opened: Opened, draft: Draft) -> Submission:
     read = read_form(context, opened.kind, draft.typed, draft.before)
     found = context.submissions.find(opened.key)
     if found is not None and found.state in OPEN:
-        return correct(context, found, read.values, draft.typed, "afzender")
+        # A letter that is corrected here keeps its own words beside it.
+        typed_now = {**found.typed, **draft.typed}
+        return correct(context, found, read.values, typed_now, "afzender")
     link = link_in_use(context)
     typed = draft.typed
     sender = Sender(str(typed.get("sender_name", "")), str(typed.get("sender_email", "")), link)

@@ -10,6 +10,7 @@ from museum.submissions import changes
 from webhooks.forms.start import state_words
 from workflows.context import Context
 from workflows.intake import confirm, values_now, withdraw
+from workflows.replies import REPLY_TEXT
 
 
 def add_own(blueprint: Blueprint, context: Context) -> None:
@@ -26,6 +27,7 @@ def add_own(blueprint: Blueprint, context: Context) -> None:
             found=found,
             state=state_words(found.state),
             changes=changes(kind, found.before, found.wanted),
+            reply=str(found.typed.get(REPLY_TEXT, "")),
             token=token,
             is_open=found.state in OPEN,
         )

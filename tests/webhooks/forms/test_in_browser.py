@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser import axe_findings
@@ -59,6 +61,33 @@ def test_each_form_is_filled_in_by_keyboard_without_javascript(
     expect(plain.locator("h1")).to_contain_text("kijk in uw mail")
 
 
+def test_the_forms_behind_a_link_are_filled_in_by_keyboard_without_javascript(
+    plain: Page, office: Office, tmp_path: Path
+) -> None:
+    photo = tmp_path / "foto.jpg"
+    Image.new("RGB", (640, 480), "sienna").save(photo)
+    plain.goto(office.link_path(office.link(1)))
+    plain.get_by_role("button", name="Verder naar de formulieren").press("Enter")
+    answers = {"tagline": "Turf en meer.", "hours_day_ma": "gesloten", "hours_day_di": "10-17 u"}
+    for kind, typed in {
+        "museum": answers,
+        "beeld": {"title": "Turf", "alt": "Turf op een veld.", "maker": "Jo",
+                  "licence": "CC0", "people": "Niemand"},
+    }.items():  # fmt: skip
+        plain.goto(f"{office.url}/formulieren/{kind}/")
+        if kind == "beeld":
+            plain.set_input_files("[name=file]", photo)
+        fill_by_keyboard(plain, typed)
+        expect(plain.locator("h1")).to_have_text("Klopt het zo?")
+        if kind == "museum":
+            expect(plain.locator(".understood")).to_have_text(
+                "dinsdag van 10.00 tot 17.00 uur, maandag gesloten"
+            )
+        plain.get_by_role("button", name="Versturen").press("Enter")
+        expect(plain.locator("h1")).to_have_text("Dank u wel, het is binnen")
+    plain.context.clear_cookies()
+
+
 def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
     """Go from field to field with Tab, type what belongs there, and press the first button."""
     left = dict(answers)
@@ -68,6 +97,8 @@ def fill_by_keyboard(page: Page, answers: dict[str, str]) -> None:
         name = focus.get_attribute("name") if focus.count() else None
         if name in left:
             page.keyboard.type(left.pop(name))
+        elif focus.evaluate("one => one.tagName === 'SUMMARY'") and "hours_day_ma" in left:
+            page.keyboard.press("Enter")
         elif name == "museum_id" and answers:
             page.keyboard.type("Nab")
         elif name == "age_groups" and answers and focus.get_attribute("id") == "v-age_groups":
@@ -137,6 +168,9 @@ def test_an_activity_is_copied_and_the_page_to_be_is_shown(page: Page, office: O
     page.go_back()
     page.get_by_role("link", name="Maak zo nog één als Lezing over turf").click()
     expect(page.locator("[name=title]")).to_have_value("Lezing over turf")
+    page.fill("[name=starts]", "5 mei 2027")
+    expect(page.locator("#weetjes")).to_contain_text("5 mei: bevrijdingsdag", ignore_case=True)
+    check(page)
     page.fill("[name=starts]", "3 mei 2027")
     page.get_by_role("button", name="Bekijk het voorbeeld").click()
     expect(page.locator(".when")).to_have_text("maandag 3 mei 2027, 14.00 uur")

@@ -2,6 +2,7 @@
 const form = document.querySelector("form[data-autosave]");
 if (form) {
   const said = document.getElementById("bewaard");
+  const hints = document.getElementById("weetjes");
   let waiting = 0;
   let newest = 0;
   const typed = () => {
@@ -13,7 +14,10 @@ if (form) {
     const mine = ++newest;
     try {
       const reply = await fetch(form.dataset.autosave, { method: "POST", body: typed(), credentials: "same-origin" });
+      // What is good to know about that day comes back as a piece of page, made and escaped there.
+      const known = reply.ok ? await reply.text() : "";
       if (mine !== newest) return;
+      if (hints.innerHTML !== known) hints.innerHTML = known;
       const time = new Intl.DateTimeFormat("nl-NL", { hour: "2-digit", minute: "2-digit" }).format(new Date());
       said.textContent = reply.ok ? `Bewaard om ${time.replace(":", ".")} uur.` : "Nog niet bewaard: uw antwoorden staan alleen op deze bladzijde.";
     } catch {
