@@ -187,7 +187,7 @@ def _view(context: Context, found: Submission) -> dict[str, Any]:
         "kind": kind.title,
         "museum_id": found.museum_id,
         "museum": museum_name(context, found.museum_id) if found.museum_id else "",
-        "sender": found.sender_name or found.sender_email or "onbekend",
+        "sender": found.sender_name or found.sender_email or _BY.get(found.door, "onbekend"),
         "email": found.sender_email,
         "is_known": bool(found.link_id),
         "received": moment_in_words(found.received),

@@ -111,7 +111,7 @@ def take_in(context: Context, incoming: Incoming) -> tuple[Submission, bool]:
         received=now,
         changed=now,
     )
-    return context.submissions.store(made, incoming.door, _first_letters(made))
+    return context.submissions.store(made, incoming.door, _first_letters(context, made))
 
 
 def _first_state(context: Context, incoming: Incoming, wanted: Values) -> State:
@@ -132,9 +132,15 @@ def _is_trusted(kind: KindForm, sender: Sender, wanted: Values, notices: Mapping
     return is_let_in and set(wanted) <= kind.trusted
 
 
-def _first_letters(made: Submission) -> list[LetterDue]:
+def _first_letters(context: Context, made: Submission) -> list[LetterDue]:
     if made.door not in ("form", "mail") or not made.sender_email:
         return []
+    if made.door == "mail":
+        # Anybody can write a sender's address: no mill of letters to somebody else.
+        since = context.now() - timedelta(days=1)
+        sent = context.letters.count_to(made.sender_email, since)
+        if sent >= context.forms.limits.mails_per_reader:
+            return []
     is_stranger = made.state == "unconfirmed"
     template = "confirm" if is_stranger else "received"
     return [

@@ -14,7 +14,14 @@ HONEYPOT: Final = "website_van_uw_school"
 """A question that people do not see and machines fill in."""
 
 _SESSION_KEY: Final = "form_link"
-_SENDS: Final = ("forms.send", "forms.ask_link", "forms.press_own")
+_SENDS: Final = (
+    "forms.send",
+    "forms.ask_link",
+    "forms.press_own",
+    "forms.press_link",
+    "forms.renew_link",
+    "forms.all_is_right",
+)
 _KEEPS: Final = ("forms.fill", "forms.autosave")
 _KEEPS_PER_NETWORK: Final = "1200 per hour"
 
