@@ -12,7 +12,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from backbone.database import metadata, reading, upsert
 
-Purpose = Literal["link", "submission", "opened", "signup", "signup_request", "certificate"]
+Purpose = Literal[
+    "link", "submission", "opened", "signup", "signup_request", "certificate", "no-mail"
+]
 
 _keys: Final = sa.Table(
     "form_keys",

@@ -26,7 +26,7 @@ from museum.mail_address import MailAddress
 from workflows.canary import CANARY_SEND, load_alarm_rules, look_for_canary, second_try
 from workflows.context import Context
 from workflows.engine import EngineClient, EngineSettings
-from workflows.mail import open_post, open_writer
+from workflows.mail import open_alarm_post, open_writer
 from workflows.repeating import repeating
 
 LOOK_EVERY_S: Final = 60.0
@@ -153,7 +153,9 @@ def looking_out(
     def submit(job: str, run_id: str) -> None:
         client.submit(job, run_id, {}, person_waits=False)
 
-    lookout = Lookout(context, rules, client.left_runs, open_post(context), open_writer(), submit)
+    lookout = Lookout(
+        context, rules, client.left_runs, open_alarm_post(context), open_writer(), submit
+    )
     # The next look makes up for one that failed; `museumflow status` tells the last that was.
     survives = (SQLAlchemyError, OSError, MuseumflowError)
     with closing(client), repeating("alarms", every_s, lookout.look, survives):

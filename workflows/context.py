@@ -177,6 +177,7 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
     import backbone.calendar_items
     import backbone.calendars_in
     import backbone.mailings
+    import backbone.no_mail
     import backbone.slot_log  # noqa: F401
     import channels.mail.outbox
     import channels.website.catalogue_tables  # noqa: F401

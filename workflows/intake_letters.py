@@ -10,7 +10,7 @@ from museum.errors import FixConfiguration, MuseumflowError, SkipRecord, TryLate
 from museum.mail_address import AddressError, read_address
 from museum.submissions import changes, current_values, value_words
 from workflows.context import Context
-from workflows.mail import LetterParts, open_post, open_writer
+from workflows.mail import LetterParts, open_post, open_writer, stop_url
 from workflows.mirrored import name_of_museum
 from workflows.signups.letters import letter_of
 
@@ -56,7 +56,12 @@ def _letter(context: Context, due: LetterDue) -> Letter | None:
     found = letter_of(context, due) if due.template.startswith("signup") else _form(context, due)
     if found is None:
         return None
-    shared = {"is_sample": context.settings.is_sample, "forms_url": _url(context, "/formulieren/")}
+    stop = stop_url(context, due.reader)
+    shared = {
+        "is_sample": context.settings.is_sample,
+        "forms_url": _url(context, "/formulieren/"),
+        "stop_url": stop,
+    }
     words = open_writer().write(found.template, {**shared, **found.values})
     try:
         reader = read_address(due.reader)
@@ -70,6 +75,7 @@ def _letter(context: Context, due: LetterDue) -> Letter | None:
         words.html,
         found.may_repeat,
         found.calendar,
+        stop,
     )
 
 

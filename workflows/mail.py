@@ -3,9 +3,10 @@
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from backbone.mail_server import MailServer
+from backbone.no_mail import NoMail, digest_of
 from backbone.settings import ROOT
 from channels.mail.letter import CalendarFile
 from channels.mail.outbox import Outbox
@@ -13,6 +14,8 @@ from channels.mail.post import Post
 from channels.mail.wire import Wire
 from channels.mail.writing import Writer
 from workflows.context import Context
+
+STOP_PATH: Final = "/formulieren/geen-mail/"
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,26 @@ class LetterParts:
 
 
 def open_post(context: Context) -> Post | None:
-    """Return what sends mail; None when no mail can be sent."""
+    """Return what sends mail, but not to who wants none; None when no mail can be sent."""
+    return _post(context, NoMail(context.database))
+
+
+def open_alarm_post(context: Context) -> Post | None:
+    """Return what mails alarms: an alarm is tried whatever became of an earlier mail."""
+    return _post(context, None)
+
+
+def _post(context: Context, no_mail: NoMail | None) -> Post | None:
     server, sender = context.settings.mail_server, context.settings.sender
     if server is None or sender is None:
         return None
-    return Post(_wire(server), Outbox(context.database), sender, context.now)
+    return Post(_wire(server), Outbox(context.database), sender, context.now, no_mail)
+
+
+def stop_url(context: Context, address: str) -> str:
+    """Return where the reader of a service mail says “geen mail meer”, with one press."""
+    token = context.tokens.sign("no-mail", digest_of(address))
+    return f"{context.settings.site_url}{STOP_PATH}{token}"
 
 
 def mail_server_answers(context: Context) -> bool:

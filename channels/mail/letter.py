@@ -41,9 +41,11 @@ class Letter:
     html: str
     may_repeat: bool
     calendar: CalendarFile | None = None
+    stop_url: str = ""
+    """Where the reader says “geen mail meer”; empty for mail to staff."""
 
     def __post_init__(self) -> None:
-        headers = (self.subject, self.to.address, self.to.name)
+        headers = (self.subject, self.to.address, self.to.name, self.stop_url)
         if any(ord(sign) < 32 or ord(sign) == 127 for text in headers for sign in text):
             raise SkipRecord(
                 what="In het onderwerp of het adres van een mail staat een regeleinde.",
@@ -63,6 +65,9 @@ def message_of(letter: Letter, sender: MailAddress, now: datetime) -> EmailMessa
     message["Date"] = now.astimezone(HERE)
     message["Message-ID"] = message_id(letter.key, sender)
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop_url:  # RFC 8058: the reader's own mail program has a button for it
+        message["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from backbone.no_mail import NoMail, digest_of
 from channels.mail.letter import Letter, message_of
 from channels.mail.outbox import SENDING_LASTS, Claim, Outbox, Posting, State
 from channels.mail.wire import Handed, Wire
@@ -18,6 +19,10 @@ from museum.mail_address import MailAddress
 
 FIRST_WAIT_S: Final = 60.0
 MOST_WAIT_S: Final = 3600.0
+
+
+class NotMailed(StopRun):
+    """This address is on the list of those that get no mail."""
 
 
 class BeingSent(TryLater):
@@ -32,11 +37,20 @@ class Posted:
 
 
 class Post:
-    """Sends letters of one sender through one server. `now` gives an aware moment."""
+    """Sends letters of one sender through one server. `now` gives an aware moment.
+
+    With `no_mail`, who stands on that list gets nothing, and whose mail bounces comes on it.
+    """
 
     def __init__(
-        self, wire: Wire, outbox: Outbox, sender: MailAddress, now: Callable[[], datetime]
+        self,
+        wire: Wire,
+        outbox: Outbox,
+        sender: MailAddress,
+        now: Callable[[], datetime],
+        no_mail: NoMail | None = None,
     ) -> None:
+        self._no_mail = no_mail
         self._wire = wire
         self._outbox = outbox
         self._sender = sender
@@ -46,9 +60,12 @@ class Post:
         """Send a letter, unless it went before.
 
         Raises `TryLater` (after 1, 2, 4 … up to 60 minutes), `StopRun` when it was refused or
-        nobody knows whether it went, and `FixConfiguration` when the server turns us away.
+        nobody knows whether it went (`NotMailed`: it may not be sent), and `FixConfiguration`
+        when the server turns us away.
         """
         now = self._now()
+        if self._no_mail is not None and self._no_mail.holds(letter.to.address):
+            return self._unsent(letter)
         claim = self._outbox.claim(letter.key, now, letter.may_repeat)
         if not claim.is_granted:
             return self._as_it_stands(letter, claim, now)
@@ -58,7 +75,18 @@ class Post:
         self._outbox.settle(posting)
         if posting.state == "sent":
             return Posted(is_new=True)
+        if handed.is_reader_unknown and self._no_mail is not None:
+            self._no_mail.add(digest_of(letter.to.address), "bounced", self._now())
         raise _problem(letter, posting, handed, self._now())
+
+    def _unsent(self, letter: Letter) -> Posted:
+        found = self._outbox.find(letter.key)
+        if found is not None and found.state == "sent":
+            return Posted(is_new=False)
+        raise NotMailed(
+            "Dit adres krijgt geen mail meer: mail kwam terug, of de ontvanger vroeg erom.",
+            "Wilt u toch mailen? Haal het adres dan van de lijst “Geen mail meer”.",
+        )
 
     def _as_it_stands(self, letter: Letter, claim: Claim, now: datetime) -> Posted:
         found = claim.posting

@@ -4,9 +4,10 @@ SMTP cannot be asked whether a mail arrived: once the text has been handed over,
 connection leaves doubt (RFC 5321, 4.5.4.1; RFC 1047). Everything before that is certain.
 """
 
+import re
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from typing import Final, Literal
 
@@ -14,6 +15,7 @@ from backbone.mail_server import MailServer
 
 TIMEOUT_S: Final = 30.0
 _NO_REPLY: Final = 0
+_NO_SUCH_MAILBOX: Final = (550, 551, 553)
 
 Went = Literal["sent", "refused", "not_now", "unknown"]
 
@@ -31,6 +33,8 @@ class Handed:
     code: int = _NO_REPLY
     is_turned_away: bool = False
     """Refused before the letter was looked at: a login, or a server that cannot be trusted."""
+    is_reader_unknown: bool = False
+    """Refused for good because there is no such reader: their mail bounced, hard."""
 
 
 class Wire:
@@ -100,10 +104,11 @@ def _give(client: smtplib.SMTP, message: EmailMessage, sender: str, reader: str)
     text_given = False
     try:
         code, _ = client.mail(sender)
-        if _is_accepted(code):
-            code, _ = client.rcpt(reader)
         if not _is_accepted(code):
             return _judged(code)
+        code, said = client.rcpt(reader)
+        if not _is_accepted(code):
+            return replace(_judged(code), is_reader_unknown=_is_no_reader(code, said))
         text_given = True
         code, _ = client.data(message.as_bytes())
         return _judged(code)
@@ -124,6 +129,18 @@ def _judged(code: int) -> Handed:
         return Handed("refused", code)
     # A reply of less than three digits was cut off on its way: nobody knows what it said.
     return Handed("not_now" if 400 <= code < 500 else "unknown", code)
+
+
+def _is_no_reader(code: int, said: bytes) -> bool:
+    """Tell a reader who is not there from a server that will not have us.
+
+    The words begin with an enhanced code (RFC 3463: 5.1.x is about the address, 5.2.1 a mailbox
+    that was closed), or the reply itself says it (RFC 5321, 4.2.2).
+    """
+    found = re.match(rb"([245])\.(\d{1,3})\.(\d{1,3})\b", said.strip())
+    if found is None:
+        return code in _NO_SUCH_MAILBOX
+    return code >= 500 and found[0].startswith((b"5.1.", b"5.2.1"))
 
 
 def _turned_away(code: int) -> Handed:

@@ -197,7 +197,7 @@ def test_interests_segments_and_templates(account: Account, list_id: str) -> Non
     assert lists.get_list_member(list_id, added["id"])["tags_count"] == 1
     lists.remove_segment_member(list_id, static["id"], added["id"])
     assert lists.get_list_member(list_id, added["id"])["tags_count"] == 0
-    unknown = {"condition_type": "Aim", "field": "aim", "op": "open", "value": "any"}
+    unknown = {"condition_type": "Conversation", "field": "conversation", "op": "member"}
     body = {"name": "v", "options": {"match": "all", "conditions": [unknown]}}
     assert refusal(lambda: lists.create_segment(list_id, body))["status"] == 501
     page = "<div mc:edit='midden'>oud</div>"
