@@ -50,7 +50,7 @@ class NoMail:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def add(self, digest: str, reason: Reason, at: datetime, museum_id: str = "") -> bool:
+    def add(self, digest: str, reason: Reason, at: datetime) -> bool:
         """Put an address on the list for what happened at a moment; False when it stood there.
 
         What happened before staff took it off the list does not put it back.
@@ -60,11 +60,9 @@ class NoMail:
             found = connection.execute(_one(digest)).one_or_none()
             values = {"reason": reason, "since": moment_text(at), "lifted": ""}
             if found is None:
-                row = {"digest": digest, "museum_id": museum_id, **values}
+                row = {"digest": digest, "museum_id": "", **values}
                 connection.execute(sa.insert(_no_mail).values(**row))
                 return True
-            if museum_id and not found.museum_id:
-                _change(connection, digest, museum_id=museum_id)
             if not found.lifted or moment(found.lifted) >= at:
                 return False
             _change(connection, digest, **values)
@@ -79,6 +77,11 @@ class NoMail:
                 return False
             _change(connection, digest, lifted=moment_text(now))
             return True
+
+    def note_museum(self, digest: str, museum_id: str) -> None:
+        """Note to which museum an address belongs: staff see it beside the address."""
+        with self._engine.begin() as connection:
+            _change(connection, digest, museum_id=museum_id)
 
     def holds(self, address: str) -> bool:
         """Tell whether an address gets no mail."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from museum.letter_links import without_utm
 
 READ_AFTER: Final = tuple(
     timedelta(hours=hours) for hours in (1, 24, 48, 72, 7 * 24, 14 * 24, 30 * 24)
@@ -66,20 +67,25 @@ def together(outcomes: Iterable[Outcome]) -> Outcome:
     )
 
 
-def without_utm(address: str) -> str:
-    """Return an address without what only counts where a visitor came from."""
-    parts = urlsplit(address)
-    kept = [pair for pair in parse_qsl(parts.query) if not pair[0].startswith("utm_")]
-    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
+def clicked_items(outcome: Outcome, words: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """Return what was clicked as (words, address, readers), the most clicked first.
+
+    `words` are what each link is called, by address (`museum.letter_links`).
+    """
+    found = [
+        (words.get(address, ""), address, count)
+        for address, count in outcome.clicks.items()
+        if count
+    ]
+    return sorted(found, key=lambda one: (-one[2], one[1]))
 
 
-def click_lines(outcome: Outcome, most: int = 30) -> list[str]:
-    """Say what was clicked, the most clicked first: "12 × https://…"."""
-    clicked = sorted(
-        ((count, address) for address, count in outcome.clicks.items() if count),
-        key=lambda one: (-one[0], one[1]),
-    )
-    return [f"{count} × {address}" for count, address in clicked[:most]]
+def click_lines(outcome: Outcome, words: Mapping[str, str], most: int = 30) -> list[str]:
+    """Say what was clicked: "12 × Lezing over turf (https://…)"."""
+    return [
+        f"{count} × {told} ({address})" if told else f"{count} × {address}"
+        for told, address, count in clicked_items(outcome, words)[:most]
+    ]
 
 
 def bars_of(found: Sequence[tuple[str, datetime, Outcome]]) -> list[Bar]:

@@ -159,8 +159,20 @@ class Newsroom:
         assert self.mailing().state == "sent"
         return moment
 
-    def withdraw(self) -> Mailing:
-        return self.mailings.change(record_id("maand"), withdraw)
+    def withdraw(self, key: str = "") -> Mailing:
+        return self.mailings.change(key or record_id("maand"), withdraw)
+
+    def interests(self, group: str) -> dict[str, bool]:
+        """Return the interests of a reader in one group."""
+        groups = f"/lists/{self.list_id}/interest-categories"
+        category = self.call("GET", groups)["categories"][0]["id"]
+        found = self.call("GET", f"{groups}/{category}/interests")["interests"]
+        return {one["id"]: one["name"] == group for one in found}
+
+    @property
+    def first_start(self) -> str:
+        """Return when the lecture began at first."""
+        return (self.begin + timedelta(days=20)).isoformat()
 
     def make_ready(self) -> None:
         """Bring a fresh edition to where it can be approved."""
@@ -231,7 +243,7 @@ class Newsroom:
         self.before.clear()
         with self.context.database.begin() as connection:
             for table in ("mailings", "mailing_letters", "mailing_facts", "mailing_reports",
-                          "mail_outbox"):  # fmt: skip
+                          "mail_outbox", "no_mail", "attention_points"):  # fmt: skip
                 connection.exec_driver_sql(f"DELETE FROM {table}")
         requests.delete(f"{self.url}/sandbox/faults", timeout=5)
         requests.delete(f"{self.url}/sandbox/mails", timeout=5)
@@ -241,6 +253,12 @@ class Newsroom:
             self.wait_until(partial(self._is_still, one["id"]))
             self.call("DELETE", f"/campaigns/{one['id']}")
         self.at(self.begin)
+
+    def renew_list(self) -> None:
+        """Begin with a list of fresh readers: who left or bounced cannot be put back."""
+        self.list_id = _list(self)
+        settings = self.context.settings.model_copy(update={"mailchimp_list": self.list_id})
+        self.context = replace(self.context, settings=settings)
 
     def _is_still(self, campaign_id: str) -> bool:
         return bool(self.call("GET", f"/campaigns/{campaign_id}")["status"] != "sending")
@@ -273,6 +291,7 @@ def open_newsroom(
     now = now or datetime.now(UTC).replace(microsecond=0)
     with start_sandbox(folder / "sandbox", base=base_of(records or _records(now))) as url:
         room = kind(url, "", _no_context(), now, now)
+        _verify_domain(room)
         room.list_id = _list(room)
         data = folder / "data"
         data.mkdir()
@@ -302,14 +321,14 @@ def _no_context() -> Any:
 
 def _records(now: datetime) -> dict[str, list[dict[str, Any]]]:
     return {
-        "museums": [{"id": "museum", "name": "Het Huis", "place": "Assen"}],
+        "museums": [{"id": "huis", "name": "Het Huis", "place": "Assen"}],
         "activities": [
             {
                 "id": "lezing",
                 "title": "Lezing over turf",
                 "kind": "activity",
                 "workflow_status": "approved",
-                "museum": "museum",
+                "museum": "huis",
                 "starts": (now + timedelta(days=20)).isoformat(),
             }
         ],
@@ -327,7 +346,7 @@ def _records(now: datetime) -> dict[str, list[dict[str, Any]]]:
             {
                 "id": "anna",
                 "name": "Anna Smit",
-                "museum": ["museum"],
+                "museum": ["huis"],
                 "email": "anna@lezers.example",
                 "newsletter": "subscribed",
                 "consent_on": "2026-03-02T10:00:00.000Z",
@@ -337,11 +356,14 @@ def _records(now: datetime) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _list(room: Newsroom) -> str:
-    """Make the list with its groups and readers, and a domain that is ours."""
+def _verify_domain(room: Newsroom) -> None:
     room.call("POST", "/verified-domains", {"verification_email": f"post@{DOMAIN}"})
     code = room.mails(address=f"post@{DOMAIN}")[-1]["text"].split()[-1]
     room.call("POST", f"/verified-domains/{DOMAIN}/actions/verify", {"code": code})
+
+
+def _list(room: Newsroom) -> str:
+    """Make the list with its groups and readers."""
     list_id = str(room.call("POST", "/lists", LIST)["id"])
     groups = f"/lists/{list_id}/interest-categories"
     category = room.call("POST", groups, {"title": "Doelgroep", "type": "checkboxes"})["id"]

@@ -1,18 +1,20 @@
 """The job `nieuwsbriefverslag`: what readers did goes to the edition's row, bounces to staff.
 
 A report is read seven times in a month, two calls each; who bounced is asked only when somebody
-did. Nothing of a reader is kept: a bounce becomes an attention point on the contact's row.
+did. Of a reader nothing is kept but a digest of an address that bounced (`backbone.no_mail`); it
+becomes an attention point on the contact's row.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from time import sleep
 from typing import Any, Final
 
 from backbone.mailchimp_campaigns import MailchimpCampaigns, Report
 from backbone.mailings import Mailings, StoredLetter
+from backbone.no_mail import NoMail, digest_of
 from museum.after_sending import (
     READ_AFTER,
     Bar,
@@ -23,7 +25,6 @@ from museum.after_sending import (
     together,
 )
 from museum.attention import AttentionPoint
-from museum.audiences import key_of
 from museum.date_plan import ZONE
 from museum.records import Contact, Museum
 from museum.sending import Mailing
@@ -37,6 +38,7 @@ from workflows.runner import JobOutcome, recorded
 
 AFTER: Final = "nieuwsbriefverslag"
 BOUNCED: Final = "nieuwsbrief-niet-aangekomen"
+DAY: Final = timedelta(days=1)
 
 
 def after_jobs(context: Context, wait: Callable[[float], object] = sleep) -> dict[str, JobFunction]:
@@ -52,9 +54,9 @@ def after_jobs(context: Context, wait: Callable[[float], object] = sleep) -> dic
         for key in keys:
             steps(f"verslag van {key}", partial(_read, context, mailchimp, key))
         told: list[str] = steps("rijen bijwerken", lambda: write_rows(context))
-        count: int = steps("niet aangekomen", lambda: _tell_bounces(context, mailchimp))
+        count: int = steps("niet aangekomen", lambda: _note_bounces(context, mailchimp))
         if count:
-            told.append(f"Mail die niet aankwam: {count}; dat staat bij de aandachtspunten.")
+            told.append(f"Contactpersonen bij wie mail niet aankomt: {count}.")
         return JobOutcome("changed", f"Verslagen gelezen: {len(keys)}.", tuple(told))
 
     return {
@@ -119,36 +121,47 @@ def _sent_letters(mailings: Mailings, key: str) -> list[StoredLetter]:
     return [one for one in mailings.letters(key) if one.campaign_id and one.emails_sent]
 
 
-def _tell_bounces(context: Context, mailchimp: MailchimpCampaigns) -> int:
-    """Open an attention point for each contact whose address is no good; returns how many."""
-    mailings, now = Mailings(context.database), context.now()
-    reports, keys = mailings.reports(), set()
+def _note_bounces(context: Context, mailchimp: MailchimpCampaigns) -> int:
+    """Put who a newsletter bounced from on the list “geen mail meer”; tell staff whose it is.
+
+    Returns how many contacts that are. Contacts are read only when somebody's mail bounced.
+    """
+    mailings, now, no_mail = Mailings(context.database), context.now(), NoMail(context.database)
+    reports = mailings.reports()
     for mailing in mailings.all(["sent", "reported"]):
-        is_recent = mailing.sent_at is not None and now - mailing.sent_at < READ_AFTER[-1]
+        is_recent = mailing.sent_at is not None and now - mailing.sent_at <= READ_AFTER[-1] + DAY
         if is_recent and mailing.key in reports and reports[mailing.key][1]["bounced"]:
             for one in _sent_letters(mailings, mailing.key):
-                keys.update(mailchimp.hard_bounced(one.campaign_id))
-    points = _points(context, keys) if keys else []
+                for address in mailchimp.hard_bounced(one.campaign_id):
+                    no_mail.add(digest_of(address), "bounced", mailing.sent_at or now)
+    has_bounced = any(one.reason == "bounced" for one in no_mail.all())
+    points = _points(context, no_mail) if has_bounced else []
     context.attention.replace(BOUNCED, points, now)
     return len(points)
 
 
-def _points(context: Context, keys: Collection[str]) -> list[AttentionPoint]:
+def _points(context: Context, no_mail: NoMail) -> list[AttentionPoint]:
     museums = {one.id: one for one in records_of(context, "museums") if isinstance(one, Museum)}
-    return [
-        _point(one, [museums[museum].name for museum in one.museum if museum in museums])
-        for one in read_contacts(context)
-        if one.email and key_of(one.email) in keys
-    ]
+    contacts = [one for one in read_contacts(context) if one.email]
+    bounced = no_mail.bounced(one.email or "" for one in contacts)
+    found = []
+    for contact in contacts:
+        if contact.email in bounced:
+            linked = [museums[one] for one in contact.museum if one in museums]
+            if linked:
+                no_mail.note_museum(digest_of(contact.email or ""), linked[0].id)
+            found.append(_point(contact, [one.name for one in linked]))
+    return found
 
 
 def _point(contact: Contact, museums: Sequence[str]) -> AttentionPoint:
     who = ", ".join(museums)
     return AttentionPoint(
         key=f"{BOUNCED}:{contact.id}",
-        what="De nieuwsbrief kwam niet aan: dit mailadres bestaat niet (meer)."
+        what="Mail kwam niet aan: dit mailadres bestaat niet (meer)."
         + (f" Het is van een contactpersoon van {who}." if who else ""),
-        remedy="Vraag het museum om een ander adres en zet dat in de tabel.",
+        remedy="Vraag het museum om een ander adres en zet dat in de tabel. Klopt het adres toch? "
+        "Haal het dan van de lijst “Geen mail meer”.",
         table="contacts",
         record_id=contact.id,
         field="email",

@@ -1,5 +1,6 @@
 """Writes beside each edition how far it is and what readers did: the fields that are ours."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from babel.dates import format_datetime
@@ -9,6 +10,7 @@ from museum.after_sending import Outcome, click_lines
 from museum.date_plan import ZONE
 from museum.errors import MuseumflowError
 from museum.identity import TableKey
+from museum.letter_links import link_words
 from museum.records import Newsletter
 from museum.sending import WORDS, Mailing
 from workflows.context import Context
@@ -31,7 +33,10 @@ def write_rows(context: Context) -> list[str]:
         if mailing.kind != "edition" or row is None:
             continue
         report = reports.get(mailing.key)
-        wanted = _wanted(mailing, Outcome(**report[1]) if report else None)
+        wanted = {"sending_note": state_line(mailing), **_when(mailing)}
+        if report:
+            pages = [one.letter.html for one in mailings.letters(mailing.key)]
+            wanted |= _counts(Outcome(**report[1]), link_words(pages))
         cells = {
             binding.field_id(TABLE, key): value.isoformat() if key == "sent_on" else value
             for key, value in wanted.items()
@@ -56,21 +61,21 @@ def _write(context: Context, rows: list[dict[str, Any]]) -> list[str]:
     return []
 
 
-def _wanted(mailing: Mailing, outcome: Outcome | None) -> dict[str, Any]:
-    """Return the cells that are ours, by our keys."""
-    found: dict[str, Any] = {"sending_note": state_line(mailing)}
-    if mailing.sent_at is not None and mailing.state in ("sent", "reported"):
-        found["sent_on"] = mailing.sent_at
-    if outcome is not None:
-        found |= {
-            "readers": outcome.sent,
-            "opened": outcome.opened,
-            "clicked": outcome.clicked,
-            "unsubscribed": outcome.unsubscribed,
-            "bounced": outcome.bounced,
-            "item_clicks": "\n".join(click_lines(outcome)),
-        }
-    return found
+def _when(mailing: Mailing) -> dict[str, Any]:
+    is_out = mailing.sent_at is not None and mailing.state in ("sent", "reported")
+    return {"sent_on": mailing.sent_at} if is_out else {}
+
+
+def _counts(outcome: Outcome, words: Mapping[str, str]) -> dict[str, Any]:
+    """Return what readers did, as the cells that are ours."""
+    return {
+        "readers": outcome.sent,
+        "opened": outcome.opened,
+        "clicked": outcome.clicked,
+        "unsubscribed": outcome.unsubscribed,
+        "bounced": outcome.bounced,
+        "item_clicks": "\n".join(click_lines(outcome, words)),
+    }
 
 
 def state_line(mailing: Mailing) -> str:

@@ -127,7 +127,7 @@ def test_a_hard_bounce_puts_an_address_on_the_list(
 def test_lifted_by_staff_only_something_new_puts_it_back(house: House) -> None:
     listed = NoMail(house.context.database)
     digest = digest_of(ANNA)
-    assert listed.add(digest, "bounced", NOW, "museum") is True
+    assert listed.add(digest, "bounced", NOW) is True
     assert listed.add(digest, "asked", NOW) is False
     assert listed.lift(digest, NOW + timedelta(hours=1)) is True
     assert listed.add(digest, "bounced", NOW) is False  # the same bounce, read again
