@@ -219,18 +219,15 @@ class Mailings:
             return str(connection.scalar(query) or "")
 
     def keep_facts(self, key: str, facts: Mapping[str, Mapping[str, Any]]) -> None:
-        """Keep what a mailing tells of each item, as small plain JSON."""
-        statement = upsert(self._engine, _facts)
-        statement = statement.on_conflict_do_update(
-            index_elements=["key", "item"], set_={"facts": statement.excluded.facts}
-        )
+        """Keep what a mailing tells of each item, as small plain JSON; nothing else it told."""
         rows = [
             {"key": key, "item": item, "facts": json.dumps(dict(told), ensure_ascii=False)}
             for item, told in facts.items()
         ]
-        if rows:
-            with self._engine.begin() as connection:
-                connection.execute(statement, rows)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_facts).where(_facts.c.key == key))
+            if rows:
+                connection.execute(sa.insert(_facts), rows)
 
     def forget_facts(self, key: str) -> None:
         """Forget what a mailing would have told: it never went."""

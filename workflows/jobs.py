@@ -30,6 +30,9 @@ from workflows.fetch import fetch, hand_on, has_fetched
 from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
 from workflows.intake_job import INTAKE, intake_jobs
 from workflows.replies import REPLIES, reply_jobs
+from workflows.newsletter_after import AFTER, after_jobs
+from workflows.newsletter_composing import compose_edition
+from workflows.newsletter_sending import LETTERS_READ, SENDING, newsletter_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
 from workflows.signups.daily import REMIND, TIDY
@@ -57,6 +60,8 @@ TIMETABLE_JOBS: Final = (
     CALENDARS_IN,
     REMIND,
     TIDY,
+    SENDING,
+    AFTER,
 )
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
@@ -78,7 +83,12 @@ def jobs(
     """
     site = website_context(context)
     public = [table.key for table in context.definitions.tables if table.is_public]
-    readers = {WEBSITE: frozenset(public), CALENDAR_CHECK: READS, TABLE_FORMS: TABLES_READ}
+    readers = {
+        WEBSITE: frozenset(public),
+        CALENDAR_CHECK: READS,
+        TABLE_FORMS: TABLES_READ,
+        SENDING: LETTERS_READ,  # after the website: letters are made from its catalogue
+    }
 
     def fetching(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
         return fetch_job(context, steps, arguments, readers, start)
@@ -116,6 +126,8 @@ def jobs(
         **calendar_jobs(context),
         **calendars_in_jobs(context),
         **signup_jobs(context),
+        **newsletter_jobs(context, compose_edition),
+        **after_jobs(context),
     }
 
 

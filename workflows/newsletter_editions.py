@@ -29,6 +29,9 @@ CALLED_OFF: Final = ("sent", "withdrawn")
 """The states in the table at which nothing goes (any more)."""
 PAST: Final = timedelta(days=7)
 CORRECTED_FOR: Final = timedelta(days=60)
+LONG_PAST: Final = (
+    "De datum is al een week voorbij. Kies een nieuwe in de tabel, en stuur dan een proefmail."
+)
 LAPSED: Final = "Dit is niet meer nodig: wat er gewijzigd was, is weer anders."
 
 
@@ -81,8 +84,12 @@ def _refresh(
     found = mailings.find(edition.id)
     if edition.workflow_status in CALLED_OFF or (found and found.state not in OPEN):
         return
-    if found is None and not is_near(edition, rules, context.now()):
-        return
+    if not is_near(edition, rules, context.now()):
+        if found is None:
+            return
+        if edition.planned_for and edition.planned_for <= context.now() - PAST:
+            mailings.change(edition.id, _long_past)
+            return
     letters = [one for one in compose(context, edition) if one.audiences]
     prints = {one.language: one.fingerprint for one in letters}
     fresh = Mailing(
@@ -93,19 +100,23 @@ def _refresh(
         prints=prints,
         planned_for=edition.planned_for,
     )
-    if found is None:
-        mailings.add(fresh, letters)
 
     def step(mailing: Mailing) -> Mailing:
         titled = replace(mailing, title=edition.title)
         return composed(titled, prints, edition.planned_for)
 
-    after = mailings.change(edition.id, step, letters)
-    if after.state in OPEN:
-        # What readers will be told, as the tables have it at the moment of composing.
+    if found is None or dict(found.prints) != prints:
+        # What readers will be told, as the tables have it at the moment of composing. Before the
+        # letters: killed in between, it is done again.
         items = list(dict.fromkeys(item for one in letters for item in one.items))
         told = {item: asdict(facts) for item, facts in facts_now(context, items).items()}
         mailings.keep_facts(edition.id, told)
+    mailings.add(fresh, letters)
+    mailings.change(edition.id, step, letters)
+
+
+def _long_past(mailing: Mailing) -> Mailing:
+    return replace(withdraw(mailing), note=LONG_PAST) if mailing.state in OPEN else mailing
 
 
 def is_near(edition: Newsletter, rules: SendingRules, now: datetime) -> bool:

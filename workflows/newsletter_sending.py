@@ -28,6 +28,10 @@ from workflows.newsletter_steps import SendingDesk
 from workflows.runner import JobOutcome, recorded
 
 SENDING: Final = "nieuwsbrieven"
+LETTERS_READ: Final = frozenset(
+    {"newsletters", "news", "programme", "activities", "vacancies", "grants", "museums", "images"}
+)
+"""The tables that letters are made of: a change in them may take an approval away."""
 BUSY: Final[frozenset[State]] = OPEN | {"sending"}
 
 

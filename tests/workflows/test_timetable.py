@@ -170,6 +170,8 @@ def test_our_own_timetable_is_good() -> None:
         "formulieren",
         "ledenlijst",
         "jaarprogramma",
+        "nieuwsbrieven",
+        "nieuwsbriefverslag",
     ]
 
 
