@@ -28,6 +28,7 @@ from webhooks.forms.blueprint import forms_blueprint
 from webhooks.forms.files import make_room_for_pictures
 from webhooks.forms.visitors import slow_down
 from webhooks.inbox import show_inbox
+from webhooks.newsletters.pages import show_newsletters
 from webhooks.no_mail import no_mail_blueprint, show_no_mail
 from webhooks.programme import show_programme
 from webhooks.site import add_security_headers, site_blueprint
@@ -82,6 +83,7 @@ def create_app(parts: AppParts) -> Flask:
     show_calendar_addresses(staff, parts.context)
     show_calendars_in(staff, parts.context, parts.staff.publish)
     show_programme(staff, parts.context)
+    show_newsletters(staff, parts.context, parts.staff.publish)
     show_no_mail(staff, parts.context)
     app.register_blueprint(staff)
     app.register_blueprint(forms_blueprint(parts.context))

@@ -118,7 +118,7 @@ def add_security_headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers["X-Frame-Options"] = "DENY"
+    response.headers.setdefault("X-Frame-Options", "DENY")
     if request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https":
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
     if request.path.startswith("/formulieren"):

@@ -166,6 +166,7 @@ def _navigation(services: StaffServices) -> list[dict[str, object]]:
         ("Aandachtspunten", "staff.attention", count),
         ("Agenda's", "staff.calendars", 0),
         ("Jaarprogramma", "staff.programme", 0),
+        ("Nieuwsbrieven", "staff.newsletters", 0),
     ]
     return [
         {

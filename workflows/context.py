@@ -176,6 +176,7 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
     import backbone.calendar_findings
     import backbone.calendar_items
     import backbone.calendars_in
+    import backbone.mailing_history
     import backbone.mailings
     import backbone.no_mail
     import backbone.slot_log  # noqa: F401
