@@ -29,10 +29,10 @@ from workflows.engine import JobFunction, Json, Steps
 from workflows.fetch import fetch, hand_on, has_fetched
 from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
 from workflows.intake_job import INTAKE, intake_jobs
-from workflows.replies import REPLIES, reply_jobs
 from workflows.newsletter_after import AFTER, after_jobs
 from workflows.newsletter_composing import compose_edition
 from workflows.newsletter_sending import LETTERS_READ, SENDING, newsletter_jobs
+from workflows.replies import REPLIES, reply_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
 from workflows.signups.daily import REMIND, TIDY

@@ -170,6 +170,9 @@ def test_our_own_timetable_is_good() -> None:
         "formulieren",
         "ledenlijst",
         "jaarprogramma",
+        "agendas",
+        "inschrijvingen-mailen",
+        "inschrijvingen-opruimen",
         "nieuwsbrieven",
         "nieuwsbriefverslag",
     ]
