@@ -44,7 +44,7 @@ class House:
 
     def letter(self, key: str, to: str = ANNA) -> Letter:
         stop = stop_url(self.context, to)
-        return Letter(key, MailAddress(to), "Dag", "Dag", "<p>Dag</p>", False, stop)
+        return Letter(key, MailAddress(to), "Dag", "Dag", "<p>Dag</p>", False, stop_url=stop)
 
     def mails(self, to: str = ANNA) -> list[dict[str, Any]]:
         found = requests.get(f"{self.sandbox}/sandbox/mails", {"to": to}, timeout=5).json()["mails"]
