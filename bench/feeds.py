@@ -96,7 +96,7 @@ def _event(number: int) -> FeedEvent:
     rule = Rule("weekly", day + timedelta(days=90)) if number % 5 == 0 else None
     return FeedEvent(
         record_id=RecordId(f"rec{number:05}"),
-        site_host="musea.example",
+        identity="musea.example",
         title=f"Lezing {number} over turf, veen en heide",
         plan=DatePlan(day, day, time(14), time(16), rule),
         sequence=number % 4,

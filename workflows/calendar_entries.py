@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from backbone.calendar_items import KeptEvent
+from backbone.settings import ROOT
 from channels.feeds.ical import FeedEvent
 from channels.feeds.programme import ProgrammeSite, programme_event, programme_plan
+from channels.website.site import load_identity
 from museum.date_plan import DatePlan
 from museum.identity import RecordId
 from museum.preparation import Block, Work, preparation_blocks
@@ -43,9 +45,8 @@ def is_public(readers: tuple[str, ...]) -> bool:
 
 
 def programme_site(context: Context) -> ProgrammeSite:
-    """Return where the programme's events are said to live."""
-    url = context.settings.site_url
-    return ProgrammeSite(url.partition("://")[2].partition("/")[0], url + PAGE)
+    """Return under which name the programme's events are known, and where they are told of."""
+    return ProgrammeSite(load_identity(ROOT), context.settings.site_url + PAGE)
 
 
 def programme_items(context: Context) -> Iterator[ProgrammeItem]:
@@ -129,7 +130,7 @@ def _staff_event(
     site, kept = programme_site(context), known.get(key)
     return FeedEvent(
         record_id=RecordId(key),
-        site_host=site.host,
+        identity=site.identity,
         title=title,
         plan=plan,
         sequence=kept.sequence if kept else 0,

@@ -52,7 +52,7 @@ class FeedEvent:
     """
 
     record_id: RecordId
-    site_host: str
+    identity: str
     title: str
     plan: DatePlan
     sequence: int
@@ -67,9 +67,9 @@ class FeedEvent:
     categories: tuple[str, ...] = ()
 
 
-def event_uid(record_id: RecordId, site_host: str) -> str:
+def event_uid(record_id: RecordId, identity: str) -> str:
     """Return the UID of an activity. It holds nothing that staff can change."""
-    return f"{record_id}@{site_host}"
+    return f"{record_id}@{identity}"
 
 
 def event_fragment(event: FeedEvent) -> str:
@@ -80,7 +80,7 @@ def event_fragment(event: FeedEvent) -> str:
 def event_component(event: FeedEvent) -> Event:
     """Return the VEVENT of one activity as the icalendar library has it."""
     component = Event()
-    component.add("uid", event_uid(event.record_id, event.site_host))
+    component.add("uid", event_uid(event.record_id, event.identity))
     component.add("dtstamp", event.stamp.astimezone(UTC))
     component.add("last-modified", event.stamp.astimezone(UTC))
     component.add("created", event.created.astimezone(UTC))

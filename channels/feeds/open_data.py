@@ -36,10 +36,10 @@ class OpenActivity:
     longitude: float | None = None
 
 
-def activity_fragment(activity: OpenActivity, site_host: str) -> str:
+def activity_fragment(activity: OpenActivity, identity: str) -> str:
     """Return one activity as JSON on one line, to be kept by the caller."""
     data = {
-        "id": entry_id(site_host, activity.record_id),
+        "id": entry_id(identity, activity.record_id),
         "url": activity.url,
         "kind": activity.kind,
         "status": activity.status or "scheduled",

@@ -28,9 +28,9 @@ _SUBSTANCE: Final = frozenset(
 
 @dataclass(frozen=True)
 class ProgrammeSite:
-    """Where the events are said to live: the website's host, and the page about the programme."""
+    """Under which name calendars know the events, and the page about the programme."""
 
-    host: str
+    identity: str
     url: str
 
 
@@ -50,7 +50,7 @@ def programme_event(
         return None
     return FeedEvent(
         record_id=item.id,
-        site_host=site.host,
+        identity=site.identity,
         title=_IN_TITLE.get(item.date_status, "") + item.title,
         plan=plan,
         sequence=kept.sequence if kept else 0,

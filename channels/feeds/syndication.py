@@ -26,7 +26,7 @@ class FeedHead:
     """A feed itself; absolute addresses. `updated` is when its latest entry last changed."""
 
     title: str
-    site_host: str
+    identity: str
     home_url: str
     feed_url: str
     author: str
@@ -50,15 +50,15 @@ class FeedEntry:
     tags: tuple[str, ...] = ()
 
 
-def entry_id(site_host: str, record_id: RecordId) -> str:
+def entry_id(identity: str, record_id: RecordId) -> str:
     """Return the identity of an entry, the same in every feed and for ever."""
-    return f"tag:{site_host},{_FIRST_YEAR}:{record_id}"
+    return f"tag:{identity},{_FIRST_YEAR}:{record_id}"
 
 
 def atom_feed(head: FeedHead, entries: Sequence[FeedEntry]) -> bytes:
     """Return an Atom feed; the entries keep the order they come in (newest first)."""
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": head.language})
-    _add(feed, "id", f"tag:{head.site_host},{_FIRST_YEAR}:{_path(head)}")
+    _add(feed, "id", f"tag:{head.identity},{_FIRST_YEAR}:{_path(head)}")
     _add(feed, "title", head.title)
     if head.description:
         _add(feed, "subtitle", head.description)
@@ -76,7 +76,7 @@ def atom_feed(head: FeedHead, entries: Sequence[FeedEntry]) -> bytes:
 
 def _add_entry(feed: ElementTree.Element, head: FeedHead, entry: FeedEntry) -> None:
     element = ElementTree.SubElement(feed, "entry")
-    _add(element, "id", entry_id(head.site_host, entry.record_id))
+    _add(element, "id", entry_id(head.identity, entry.record_id))
     _add(element, "title", entry.title)
     ElementTree.SubElement(element, "link", rel="alternate", type="text/html", href=entry.url)
     _add(element, "published", utc_text(entry.published))
@@ -111,7 +111,7 @@ def _json_item(head: FeedHead, entry: FeedEntry) -> dict[str, Any]:
     text = {"content_html": entry.html} if entry.html else {"content_text": entry.summary}
     return filled(
         {
-            "id": entry_id(head.site_host, entry.record_id),
+            "id": entry_id(head.identity, entry.record_id),
             "url": entry.url,
             "title": entry.title,
             "summary": entry.summary,

@@ -45,11 +45,6 @@ class Desk:
         words = {language: Words(self.texts, language) for language in LANGUAGES}
         object.__setattr__(self, "words", words)
 
-    @property
-    def host(self) -> str:
-        """The site's host, for identities in feeds."""
-        return self.site.base_url.partition("://")[2].partition("/")[0]
-
     def absolute(self, path: str) -> str:
         """Return the whole address of a path; "" stays ""."""
         return f"{self.site.base_url}{path}" if path else ""

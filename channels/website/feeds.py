@@ -37,6 +37,12 @@ def news_link(desk: Desk, language: Language) -> FeedLink:
     return FeedLink(desk.words[language].label("feed_news"), ATOM, "application/atom+xml")
 
 
+def news_json_link(desk: Desk, language: Language) -> FeedLink:
+    """Return the link to the news as a JSON feed."""
+    title = f"{desk.words[language].label('feed_news')} (JSON)"
+    return FeedLink(title, NEWS_JSON, "application/feed+json")
+
+
 def kind_path(desk: Desk, kind: str) -> str:
     """Return the path of the calendar of a kind."""
     slug = plain_slug(desk.words["nl"].choice("kinds_many", kind))
@@ -95,7 +101,7 @@ def news_feeds(desk: Desk) -> Iterator[Output]:
 def _head(desk: Desk, title: str, path: str, updated: datetime) -> FeedHead:
     return FeedHead(
         title=title,
-        site_host=desk.host,
+        identity=desk.site.identity,
         home_url=desk.absolute("/"),
         feed_url=desk.absolute(path),
         author=desk.site.name,

@@ -1,5 +1,7 @@
 """Reads what every page shares: `config/site.toml` and the texts of the templates."""
 
+from pathlib import Path
+
 from channels.website.settings import WebsiteSettings, read_toml
 from channels.website.texts import Texts, parse_texts
 from channels.website.view import Site
@@ -14,9 +16,15 @@ def load_site(settings: WebsiteSettings) -> Site:
         tagline=load_texts(settings)("tagline", "nl"),
         is_sample=settings.is_sample,
         email=str(data["email"]),
+        identity=str(data["identity"]),
         open_data_licence=str(data.get("open_data_licence", "")),
         open_data_licence_url=str(data.get("open_data_licence_url", "")),
     )
+
+
+def load_identity(root: Path) -> str:
+    """Return under which name feeds and calendars know the records; `root` holds config/."""
+    return str(read_toml(root / "config" / "site.toml")["identity"])
 
 
 def load_texts(settings: WebsiteSettings) -> Texts:

@@ -21,7 +21,7 @@ def canary(desk: Desk) -> Iterator[Output]:
     day = found.changed_at.date()
     event = FeedEvent(
         record_id=RecordId("kanarie"),
-        site_host=desk.host,
+        identity=desk.site.identity,
         title="Kanarie",
         plan=DatePlan(day, day),
         sequence=0,

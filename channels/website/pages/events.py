@@ -205,7 +205,7 @@ def _calendar_fragment(desk: Desk, thing: Thing[Activity], museum: Thing[Museum]
     return event_fragment(
         FeedEvent(
             record_id=thing.id,
-            site_host=desk.host,
+            identity=desk.site.identity,
             title=activity.title,
             plan=plan,
             sequence=thing.ics_sequence,
@@ -248,7 +248,7 @@ def _open_data(desk: Desk, thing: Thing[Activity], museum: Thing[Museum]) -> str
         latitude=museum.record.latitude,
         longitude=museum.record.longitude,
     )
-    return activity_fragment(data, desk.host)
+    return activity_fragment(data, desk.site.identity)
 
 
 def _in_languages(activity: Activity, name: str) -> dict[str, str]:

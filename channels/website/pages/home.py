@@ -15,7 +15,7 @@ from channels.website.cards import (
     vacancy_cards,
 )
 from channels.website.desk import Desk, Output, Page, each_language, meta
-from channels.website.feeds import calendar_link, news_link
+from channels.website.feeds import calendar_link, news_json_link, news_link
 from channels.website.hours_view import is_open_today
 from channels.website.things import Thing
 from channels.website.view import EventCard, HomeView, Language, Link, Picture
@@ -68,7 +68,11 @@ def home(desk: Desk) -> Iterator[Output]:
             words.intro("home"),
             paths,
             jsonld=[dump_jsonld(website_data(publisher, language, search))],
-            feeds=[calendar_link(desk, language, ""), news_link(desk, language)],
+            feeds=[
+                calendar_link(desk, language, ""),
+                news_link(desk, language),
+                news_json_link(desk, language),
+            ],
             made_on=today,
         )
         yield Page("home.html", about, view)

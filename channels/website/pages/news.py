@@ -16,7 +16,7 @@ from channels.website.desk import (
     paging,
     parts,
 )
-from channels.website.feeds import news_link
+from channels.website.feeds import news_json_link, news_link
 from channels.website.things import Thing
 from channels.website.view import LANGUAGES, Language, NewsListView, NewsView
 from museum.occurrences import ZONE
@@ -44,7 +44,7 @@ def news_list(desk: Desk) -> Iterator[Output]:
                 words.intro("news"),
                 paths,
                 section="nieuws",
-                feeds=[view.feed],
+                feeds=[view.feed, news_json_link(desk, language)],
                 is_indexed=number == 1,
             )
             yield Page("news_list.html", about, view)

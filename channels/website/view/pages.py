@@ -147,6 +147,17 @@ class EventView:
     is_title_fallback: bool = False
     is_summary_fallback: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing to read but the facts: the picture stands beside them then."""
+        texts = (self.description, self.goals, self.terms)
+        return not any(texts) and not self.dates and len(self.pictures) < 2
+
+    @property
+    def repeats_museum(self) -> bool:
+        """Whether its picture is that of the museum."""
+        return bool(self.pictures) and _is_same(self.pictures[0], self.museum.picture)
+
 
 @dataclass(frozen=True)
 class EventListView:
@@ -187,6 +198,11 @@ class VacancyView:
     contact_phone: str
     is_fallback: bool
     related: Sequence[VacancyCard] = ()
+
+    @property
+    def repeats_museum(self) -> bool:
+        """Whether its picture is that of the museum."""
+        return self.picture is not None and _is_same(self.picture, self.museum.picture)
 
 
 @dataclass(frozen=True)
@@ -271,3 +287,7 @@ View = (
     | MissingView
     | CanaryView
 )
+
+
+def _is_same(one: Picture, other: Picture | None) -> bool:
+    return other is not None and one.fallback == other.fallback

@@ -109,6 +109,8 @@ class Site:
     is_sample: bool
     """True: every page says "voorbeeldgegevens"."""
     email: str
+    identity: str
+    """Under which name feeds and calendars know the records, wherever the website stands."""
     open_data_licence: str = ""
     """Short name of the conditions for `/agenda.json`; "" until somebody decided."""
     open_data_licence_url: str = ""

@@ -32,7 +32,7 @@ STAMP = datetime(2027, 1, 5, 9, 30, tzinfo=UTC)
 def feed_event(plan: DatePlan, status: str = "") -> FeedEvent:
     return FeedEvent(
         record_id=RecordId("recA1"),
-        site_host="drentsemusea.example",
+        identity="drentsemusea.example",
         title="Proeverij; met thee, koek\nen <script>",
         plan=plan,
         sequence=3,

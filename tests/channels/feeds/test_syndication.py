@@ -25,7 +25,7 @@ SITE = "https://musea.example"
 UPDATED = datetime(2027, 2, 1, 8, tzinfo=UTC)
 HEAD = FeedHead(
     title="Nieuws & agenda",
-    site_host="musea.example",
+    identity="musea.example",
     home_url=f"{SITE}/nieuws/",
     feed_url=f"{SITE}/nieuws.xml",
     author="Drentse Musea",

@@ -159,7 +159,7 @@ def test_calendar_numbers_grow_when_the_date_moves_and_only_then(place: Place) -
     )
     place.publish()
     assert b"SEQUENCE:1" in path.read_bytes()
-    assert b"UID:recMalen@drentsemusea.example" in path.read_bytes()
+    assert b"UID:recMalen@drentsemusea.nl" in path.read_bytes()
 
 
 def test_script_in_a_text_is_harmless(place: Place) -> None:
