@@ -5,10 +5,10 @@ of staff (`museum.workload`): every day is looked at as the programme item that 
 """
 
 from museum.date_advice.advice import Advice, AdvisedDate, advise, default_days
+from museum.date_advice.fields import Fields, FieldsError, read_fields
 from museum.date_advice.reading import read_request
 from museum.date_advice.reasons import Reason
 from museum.date_advice.request import PARTS, Part, Reading, Request, Span
-from museum.date_advice.saying import said_back
 from museum.date_advice.settings import AdviceSettings, parse_advice_settings
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Advice",
     "AdviceSettings",
     "AdvisedDate",
+    "Fields",
+    "FieldsError",
     "Part",
     "Reading",
     "Reason",
@@ -24,6 +26,6 @@ __all__ = [
     "advise",
     "default_days",
     "parse_advice_settings",
+    "read_fields",
     "read_request",
-    "said_back",
 ]

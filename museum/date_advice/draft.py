@@ -1,5 +1,6 @@
 """A request while it is being read, word by word."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,18 +39,8 @@ class Draft:
         """Not after this day."""
         self.ends = day if self.ends is None else min(self.ends, day)
 
-    def request(self, default: Span) -> Request:
-        """Return what was read; `default` are the days to look at when no period was said."""
-        spans = self.spans
-        if not spans and self.year is not None:
-            spans = [Span(date(self.year, 1, 1), date(self.year, 12, 31))]
-        if not spans:
-            first = self.begins or default.first
-            last = self.ends or max(default.last, _a_year_on(first))
-            spans = [Span(first, last)]
-        first, last = self.begins or date.min, self.ends or date.max
-        first = max(first, self.today)
-        cut = [Span(max(span.first, first), min(span.last, last)) for span in spans]
+    def request(self, default: Callable[[str], Span]) -> Request:
+        """Return what was read; `default` gives, by kind, the days when no period was said."""
         return Request(
             kind=self.kind,
             audiences=tuple(dict.fromkeys(self.audiences)),
@@ -57,7 +48,7 @@ class Draft:
             minutes=self.minutes,
             days=self.days,
             times=self.times,
-            spans=tuple(span for span in cut if span.first <= span.last),
+            spans=tuple(self._spans(default(self.kind))),
             not_in=tuple(self.not_in),
             weekdays=frozenset(self.weekdays),
             not_on=frozenset(self.not_on),
@@ -66,6 +57,18 @@ class Draft:
             not_on_public_holidays=self.no_public,
             people=self.people,
         )
+
+    def _spans(self, default: Span) -> list[Span]:
+        """Return the days to choose from: what was said, and of that what is still to come."""
+        spans = self.spans
+        if not spans and self.year is not None:
+            spans = [Span(date(self.year, 1, 1), date(self.year, 12, 31))]
+        if not spans:
+            first = self.begins or default.first
+            spans = [Span(first, self.ends or max(default.last, _a_year_on(first)))]
+        first, last = max(self.begins or self.today, self.today), self.ends or date.max
+        cut = [Span(max(span.first, first), min(span.last, last)) for span in spans]
+        return [span for span in cut if span.first <= span.last]
 
     @property
     def has_period(self) -> bool:

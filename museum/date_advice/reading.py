@@ -5,10 +5,12 @@ not understood. Nothing is guessed.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 from museum.date_advice.draft import Draft
+from museum.date_advice.fields import NO_FIELDS, Fields
 from museum.date_advice.request import Reading, Span
 from museum.date_advice.saying import said_back
 from museum.date_advice.words_of_days import RULES as DAY_RULES
@@ -31,10 +33,16 @@ _SMALL: Final = frozenset(
 _LONGEST: Final = 400
 
 
-def read_request(text: str, today: date, default: Span) -> Reading:
-    """Return what a sentence asks for. `default` are the days to look at when it names none."""
+def read_request(
+    text: str, today: date, default: Callable[[str], Span], fields: Fields = NO_FIELDS
+) -> Reading:
+    """Return what a sentence and the fields ask for; where they differ, the field wins.
+
+    `default` gives, by kind, the days to look at when no period is named.
+    """
     draft = Draft(today)
     unknown = _read(_plain(text), draft)
+    fields.fill(draft)
     request = draft.request(default)
     understood, supposed = said_back(request, draft.has_period)
     return Reading(request, understood, supposed, (*unknown, *draft.refused))

@@ -79,10 +79,9 @@ def _said(calendar: Calendar, found: Finding, item: CalendarItem) -> str:
     name = f"“{others[0].title}”" if others else ""
     first = date.fromordinal(item.begins[0])
     match found.rule:
-        case "same_day":
-            return f"Op dezelfde dag als {name}, ook voor {audience_words(found.facts[-1])}."  # type: ignore[arg-type]  # the audiences they share
-        case "same_week":
-            return f"In dezelfde week als {name}, ook voor {audience_words(found.facts[-1])}."  # type: ignore[arg-type]  # the audiences they share
+        case "same_day" | "same_week":
+            near = "Op dezelfde dag" if found.rule == "same_day" else "In dezelfde week"
+            return f"{near} als {name}, ook voor {_shared(found)}."
         case "public_holiday":
             return f"Het is een feestdag: {found.facts[-1]}."
         case "school_holiday":
@@ -94,6 +93,13 @@ def _said(calendar: Calendar, found: Finding, item: CalendarItem) -> str:
         case rule if rule.startswith("partner_"):
             return f"Valt samen met {name}."
     return found.what
+
+
+def _shared(found: Finding) -> str:
+    """Return the audiences that two items share: the last fact of that rule."""
+    last = found.facts[-1]
+    assert isinstance(last, tuple), "the facts of a clash end with the audiences"
+    return audience_words(last)
 
 
 def _near(calendar: Calendar, settings: AdviceSettings, day: date) -> Iterator[Reason]:

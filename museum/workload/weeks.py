@@ -80,6 +80,7 @@ class Workload:
         self._available: dict[Slot, float] = {}
         self._parts: dict[str, Mapping[Slot, float]] = {}
         self._weeks: dict[Slot, dict[str, float]] | None = None
+        self._totals: dict[date, float] = {}
 
     def put(self, work: Work) -> None:
         """Take in an item, or its change."""
@@ -126,7 +127,8 @@ class Workload:
 
     def total(self, monday: date) -> float:
         """Return the hours that are asked of all together in a week."""
-        return sum(self.week(person, monday).hours for person in self.people())
+        self._asked()
+        return self._totals.get(monday, 0.0)
 
     def asks(self, work: Work) -> Mapping[Slot, float]:
         """Return what an item asks, or would ask, of whom and in which week."""
@@ -140,6 +142,9 @@ class Workload:
                     self._parts[item_id] = self._worked_out(work)
                 for slot, hours in self._parts[item_id].items():
                     found.setdefault(slot, {})[item_id] = hours
+            self._totals = {}
+            for (_person, monday), asked in found.items():
+                self._totals[monday] = self._totals.get(monday, 0.0) + sum(asked.values())
             self._weeks = found
         return self._weeks
 

@@ -6,6 +6,7 @@ import typer
 def register(app: typer.Typer) -> None:
     """Add this room's commands to the command line."""
     from workflows.commands.cancel import cancel
+    from workflows.commands.dates import dates
     from workflows.commands.demo import demo
     from workflows.commands.doctor import doctor
     from workflows.commands.hours import hours
@@ -18,6 +19,7 @@ def register(app: typer.Typer) -> None:
     from workflows.commands.worker import worker
 
     app.command("cancel")(cancel)
+    app.command("dates")(dates)
     app.command("demo")(demo)
     app.command("doctor")(doctor)
     app.command("hours")(hours)
