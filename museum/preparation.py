@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from museum.hours.calendar import HolidaysUnknownError, public_holidays
+from museum.hours.calendar import is_public_holiday
 from museum.records import Leave
 
 
@@ -99,7 +99,4 @@ class _Agenda:
     def _is_off(self, person: str, day: date) -> bool:
         if any(who == person and first <= day <= last for who, first, last in self._away):
             return True
-        try:
-            return day in public_holidays(day.year)
-        except HolidaysUnknownError:
-            return False  # too far ahead to be known; the block moves once it is
+        return is_public_holiday(day)  # too far ahead to be known: the block moves once it is

@@ -212,6 +212,8 @@ class ProgrammeItem:
     hours_after: float | None = None
     staff: tuple[str, ...] = ()
     template: RecordId | None = None
+    done_tasks: tuple[RecordId, ...] = ()
+    external_id: str = ""
     notes: str = ""
 
 

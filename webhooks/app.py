@@ -30,6 +30,7 @@ from webhooks.forms.visitors import slow_down
 from webhooks.inbox import show_inbox
 from webhooks.newsletters.pages import show_newsletters
 from webhooks.no_mail import no_mail_blueprint, show_no_mail
+from webhooks.planning import show_planning
 from webhooks.programme import show_programme
 from webhooks.site import add_security_headers, site_blueprint
 from webhooks.staff import StaffServices, staff_blueprint
@@ -85,6 +86,7 @@ def create_app(parts: AppParts) -> Flask:
     show_programme(staff, parts.context)
     show_newsletters(staff, parts.context, parts.staff.publish)
     show_no_mail(staff, parts.context)
+    show_planning(staff, parts.context, parts.staff.publish)
     app.register_blueprint(staff)
     app.register_blueprint(forms_blueprint(parts.context))
     stopping = no_mail_blueprint(parts.context)

@@ -8,10 +8,11 @@ from flask import render_template as render
 from werkzeug.wrappers import Response
 
 from backbone.calendar_findings import CalendarFindings, KeptFinding
+from backbone.moments import moment
 from museum.calendar_check import ORDER
 from museum.identity import TableKey
 from webhooks.staff import moment_in_words
-from workflows.calendar_check import tell
+from workflows.calendar_check import CHECKED, tell
 from workflows.context import Context
 
 _HEADINGS: Final = {
@@ -35,7 +36,13 @@ def show_programme(blueprint: Blueprint, context: Context) -> None:
             for name, found in groupby(waiting, key=lambda one: one.severity)
         ]
         accepted = [_view(context, one) for one in kept if one.accepted is not None]
-        return render("staff/programme.html", groups=groups, accepted=accepted)
+        checked = context.mirror.state(CHECKED)
+        return render(
+            "staff/programme.html",
+            groups=groups,
+            accepted=accepted,
+            checked=moment_in_words(moment(checked)) if checked else "",
+        )
 
     @blueprint.post("/jaarprogramma/akkoord")
     def accept() -> Response:

@@ -158,6 +158,10 @@ def _guard(blueprint: Blueprint, services: StaffServices) -> None:
         }
 
 
+_PART_OF = {f"staff.{name}": "staff.programme" for name in ("date_advice", "hours", "tasks")}
+"""Pages that stand under another in the navigation."""
+
+
 def _navigation(services: StaffServices) -> list[dict[str, object]]:
     count = services.attention.count()
     items = [
@@ -172,7 +176,7 @@ def _navigation(services: StaffServices) -> list[dict[str, object]]:
         {
             "label": label,
             "href": url_for(endpoint),
-            "current": request.endpoint == endpoint,
+            "current": endpoint in (request.endpoint, _PART_OF.get(request.endpoint or "")),
             "count": number,
         }
         for label, endpoint, number in items

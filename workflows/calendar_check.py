@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from backbone.calendar_findings import CalendarFindings, KeptFinding
 from backbone.calendar_settings import load_check_settings
+from backbone.moments import moment_text
 from museum.attention import AttentionPoint
 from museum.calendar_check import Calendar, CheckSettings, Source
 from museum.canary import is_hidden_test
@@ -33,6 +34,8 @@ from workflows.runner import JobOutcome, recorded
 CALENDAR_CHECK: Final = "jaarprogramma"
 SOURCE: Final = "agenda"
 ROWS: Final = "agenda-rijen"
+CHECKED: Final = "calendar_checked"
+"""Where it is kept when the calendar was last checked."""
 _DATED: Final = ("programme", "activities", "partner_dates", "leave")
 _OWN_TABLES: Final = ("programme", "partner_dates", "leave", "event_templates", "template_tasks")
 """Nobody else reads these through, so that what is wrong in a row is said here."""
@@ -79,6 +82,7 @@ class CalendarWatch:
             new, solved = found.replace(calendar.findings(), self._context.now())
         tell(self._context)
         context = self._context
+        context.mirror.set_state(CHECKED, moment_text(context.now()))
         context.attention.replace(ROWS, row_problems(context), context.now())
         return {"new": new, "solved": solved}
 

@@ -179,6 +179,7 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
     import backbone.mailing_history
     import backbone.mailings
     import backbone.no_mail
+    import backbone.programme_edits
     import backbone.slot_log  # noqa: F401
     import channels.mail.outbox
     import channels.website.catalogue_tables  # noqa: F401

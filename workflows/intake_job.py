@@ -4,7 +4,7 @@ Ten rows a call, merged on our own key: killed between the write and its note, t
 written again and are still one. With Airtable down, what was accepted waits and goes later.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from backbone.airtable import MOST_PER_WRITE, AirtableBase
@@ -12,7 +12,8 @@ from backbone.airtable_errors import NotThere, Refused
 from backbone.submissions import Edit, Submission
 from museum.date_plan import ZONE
 from museum.errors import TryLater
-from museum.submissions import KindForm, cells_of, proposed
+from museum.submissions import KindForm, proposed
+from museum.written_cells import written_cells
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.intake import tidy_up, values_now
@@ -100,7 +101,7 @@ def _row(context: Context, one: Submission) -> Row | None:
     """Return the row to write; None when the base lacks a field, which staff are told of."""
     kind = context.forms.kind(one.kind)
     try:
-        cells = cells_of(kind, context.mirror.binding(), _values(context, kind, one))
+        cells = written_cells(kind.table, context.mirror.binding(), _values(context, kind, one))
     except KeyError as error:
         _back_to_staff(context, one, f"In Airtable ontbreekt het veld “{error.args[0]}”.")
         return None
@@ -187,22 +188,6 @@ def _back_to_staff(context: Context, one: Submission, trouble: str) -> None:
 
 def _settle(context: Context, one: Submission, edit: Edit) -> None:
     context.submissions.change(one.key, one.version, edit, "museumflow", context.now())
-
-
-class IntakeWatch:
-    """Starts the job when there is something for it, once for each cause."""
-
-    def __init__(self, context: Context, start: Callable[[str, str], None]) -> None:
-        self._context = context
-        self._start = start
-        self._seen = ""
-
-    def look(self) -> None:
-        """Look once; cheap enough to do five times a second."""
-        run_id = intake_due(self._context)
-        if run_id and run_id != self._seen:
-            self._start(INTAKE, run_id)
-            self._seen = run_id
 
 
 def intake_due(context: Context) -> str:

@@ -32,6 +32,7 @@ from workflows.intake_job import INTAKE, intake_jobs
 from workflows.newsletter_after import AFTER, after_jobs
 from workflows.newsletter_composing import compose_edition
 from workflows.newsletter_sending import LETTERS_READ, SENDING, newsletter_jobs
+from workflows.programme_edits import PROGRAMME_EDITS, programme_edit_jobs
 from workflows.replies import REPLIES, reply_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
@@ -62,6 +63,7 @@ TIMETABLE_JOBS: Final = (
     TIDY,
     SENDING,
     AFTER,
+    PROGRAMME_EDITS,
 )
 """What `config/timetable.toml` may name."""
 LINES_IN_STEP: Final = 200
@@ -128,6 +130,7 @@ def jobs(
         **signup_jobs(context),
         **newsletter_jobs(context, compose_edition),
         **after_jobs(context),
+        **programme_edit_jobs(context),
     }
 
 

@@ -14,16 +14,18 @@ from typing import Final
 from backbone.settings import Settings
 from museum.errors import FixConfiguration
 from workflows.alarms import looking_out
+from workflows.causes import CauseWatch
 from workflows.context import Context, open_context
 from workflows.due import Due, next_work
 from workflows.engine import QUEUE, SLOW_QUEUE, Engine, EngineClient, EngineSettings, JobFunction
 from workflows.fetch_job import FETCH
 from workflows.folder_lock import FolderLock
 from workflows.heart import PULSE, Heart, Pulse, taking_over
-from workflows.intake_job import INTAKE, IntakeWatch
+from workflows.intake_job import INTAKE, intake_due
 from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
+from workflows.programme_edits import PROGRAMME_EDITS, edits_due
 from workflows.retrying import retry_due
-from workflows.signups.job import SIGN_UPS, SignUpWatch
+from workflows.signups.job import SIGN_UPS, signups_due
 from workflows.stopping import until_told_to_stop
 from workflows.timetable import Ticker, load_timetable, ticking
 from workflows.watcher import Watcher
@@ -64,15 +66,19 @@ def working(
         def start(workflow: str, run_id: str) -> None:
             client.submit(workflow, run_id, {}, person_waits=False)
 
-        intake, signups = IntakeWatch(context, start), SignUpWatch(context, start)
+        watches = [
+            CauseWatch(INTAKE, lambda: intake_due(context), start),
+            CauseWatch(PROGRAMME_EDITS, lambda: edits_due(context), start),
+            CauseWatch(SIGN_UPS, lambda: signups_due(context), start),
+        ]
 
         def retry() -> None:
-            for workflow in (WEBSITE, INTAKE, SIGN_UPS):
+            for workflow in (WEBSITE, INTAKE, SIGN_UPS, PROGRAMME_EDITS):
                 run_id = retry_due(context.runs, workflow, context.now())
                 if run_id is not None:
                     start(workflow, run_id)
-            intake.look()
-            signups.look()
+            for watch in watches:
+                watch.look()
 
         found = jobs(context, _later(engine), start)
         is_first = stack.enter_context(engine_at_work(context, engine, found, after_step, pulse))

@@ -15,8 +15,7 @@ from museum.date_advice.candidate import CANDIDATE, Shape
 from museum.date_advice.request import Request
 from museum.date_advice.settings import AdviceSettings
 from museum.date_words import DateStyle
-from museum.hours import HolidaysUnknownError
-from museum.hours.calendar import public_holidays
+from museum.hours.calendar import is_public_holiday
 from museum.records import PartnerDate, ProgrammeItem
 
 _ROOM: Final = 21
@@ -125,10 +124,7 @@ def _is_bridge(day: date) -> bool:
     if weekday not in (0, 4):
         return False
     other = day - one if weekday == 4 else day + one
-    try:
-        return other in public_holidays(other.year) and day not in public_holidays(day.year)
-    except HolidaysUnknownError:
-        return False  # said once, with the whole advice
+    return is_public_holiday(other) and not is_public_holiday(day)
 
 
 def _audiences(

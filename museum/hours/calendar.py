@@ -37,6 +37,17 @@ def public_holidays(year: int) -> dict[date, str]:
     return {day: _name(name) for day, name in found.items()}
 
 
+def is_public_holiday(day: date) -> bool:
+    """Tell whether a day is a public holiday; False for a year that is not known (yet).
+
+    For plans, that mend themselves once it is known; who answers a question asks `public_holidays`.
+    """
+    try:
+        return day in public_holidays(day.year)
+    except HolidaysUnknownError:
+        return False
+
+
 def _name(name: str) -> str:
     return " ".join(_CAPITALS.get(word, word) for word in name.split(" "))
 

@@ -8,7 +8,6 @@ from museum.submissions.kinds import FormPart, Forms, FormsError, KindForm, Limi
 from museum.submissions.models import ReadAnswers, model_of, read_answers
 from museum.submissions.proposal import (
     FieldChange,
-    cells_of,
     changes,
     current_values,
     proposed,
@@ -27,7 +26,6 @@ __all__ = [
     "KindForm",
     "Limits",
     "ReadAnswers",
-    "cells_of",
     "changes",
     "current_values",
     "model_of",

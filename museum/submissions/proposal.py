@@ -1,6 +1,5 @@
 """What a submission would change: before and after per field, and the cells to write."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,7 @@ from museum.submissions.kinds import KindForm
 from museum.submissions.models import Values
 from museum.submissions.reading import TIME_PART, Answers
 from museum.submissions.value_words import value_words
-from museum.tables import TEXT_TYPES, FieldDefinition, TableDefinition
+from museum.tables import FieldDefinition
 
 
 @dataclass(frozen=True)
@@ -135,39 +134,3 @@ def _plain(answer: Any) -> Any:
     if isinstance(answer, str):
         return answer.replace("\r\n", "\n").strip()
     return list(answer) if isinstance(answer, tuple | list) else answer or ""
-
-
-def cells_of(form: KindForm, binding: Binding, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the cells to write, by field ID; raises `KeyError` naming a field the base lacks.
-
-    Choices get the name that the base gives them now; links are lists of record IDs.
-    """
-    return {
-        _known_id(form, binding, key): cell_of(form.table, key, binding, value)
-        for key, value in values.items()
-    }
-
-
-def _known_id(form: KindForm, binding: Binding, key: str) -> str:
-    field_id = binding.field_id(form.table.key, key)
-    if field_id is None:
-        raise KeyError(form.table.field(key).label)
-    return field_id
-
-
-def cell_of(table: TableDefinition, key: str, binding: Binding, value: Any) -> Any:
-    """Return a value of ours as Airtable takes it; choices by the name that the base gives."""
-    field = table.field(key)
-    if field.type == "checkbox":
-        return bool(value)
-    if value in (None, "", [], ()):
-        # Airtable empties a text with "", everything else with null.
-        return "" if field.type in TEXT_TYPES else None
-    field_id = binding.field_id(table.key, key)
-    names = binding.choice_names.get(field_id, {}) if field_id else {}
-    by_key = {key: name for name, key in names.items()}
-    if field.type == "singleSelect":
-        return by_key.get(value, field.options.get(value, value))
-    if field.type == "multipleSelects":
-        return [by_key.get(one, field.options.get(one, one)) for one in value]
-    return value

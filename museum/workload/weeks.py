@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from museum.hours.calendar import HolidaysUnknownError, public_holidays
+from museum.hours.calendar import is_public_holiday
 from museum.records import Leave
 from museum.workload.rules import UNASSIGNED, WorkRules
 from museum.workload.templates import Cost
@@ -183,7 +183,7 @@ class Workload:
             found[key] = found.get(key, 0.0) + hours * share / sum(free)
 
     def _is_off(self, person: str, day: date) -> bool:
-        return _is_public_holiday(day) or any(
+        return is_public_holiday(day) or any(
             one.first_day <= day <= (one.last_day or one.first_day)
             for one in self._leave.values()
             if one.first_day is not None and one.person in (person, "")
@@ -197,10 +197,3 @@ class Workload:
 
 def _working_days(monday: date) -> Iterable[date]:
     return (monday + timedelta(days=number) for number in range(_WORKING_DAYS))
-
-
-def _is_public_holiday(day: date) -> bool:
-    try:
-        return day in public_holidays(day.year)
-    except HolidaysUnknownError:
-        return False  # the rule `holidays_unknown` says so, once

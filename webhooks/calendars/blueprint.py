@@ -16,6 +16,7 @@ from museum.date_plan import ZONE
 from museum.occurrences import next_occurrence, when_text
 from museum.records import ProgrammeItem
 from webhooks.calendars.feeds import ALARMS, Feeds, Wanted
+from webhooks.calendars.sheets import PAPERS, Sheets
 from workflows.calendar_entries import PROGRAMME, programme_items
 from workflows.context import Context
 
@@ -29,6 +30,7 @@ def calendars_blueprint(context: Context, public: Path) -> Blueprint:
     """Return the blueprint of the calendars; `public` is the website's folder."""
     blueprint = Blueprint("calendars", __name__, url_prefix="/kalenders")
     feeds = Feeds(context, public)
+    sheets = Sheets(context)
 
     @blueprint.get("/")
     def start() -> str:
@@ -38,7 +40,20 @@ def calendars_blueprint(context: Context, public: Path) -> Blueprint:
             items=list(_coming(context)),
             feeds=[_links(one) for one in public_feeds(context, alarm)],
             alarm=alarm,
+            years=sheets.years(),
         )
+
+    @blueprint.get("/jaarprogramma-<int:year>-<paper>.pdf")
+    def sheet(year: int, paper: str) -> Response:
+        chosen = next((one for one in PAPERS if one == paper), None)
+        if chosen is None or year not in sheets.years():
+            abort(404)
+        made = sheets.sheet(year, chosen)
+        answer = Response(made.body, content_type="application/pdf")
+        answer.set_etag(made.etag)
+        answer.cache_control.public = True
+        answer.cache_control.max_age = MAX_AGE_S
+        return answer.make_conditional(request)
 
     @blueprint.get("/<name>.ics")
     def feed(name: str) -> Response:

@@ -4,7 +4,6 @@ It runs after every change: of a sign-up, of a table (more places!), and when an
 letters go with the job `inzendingen`, as all letters of forms do.
 """
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from backbone.moments import moment_text
@@ -111,22 +110,6 @@ def _untold(context: Context) -> list[AttentionPoint]:
             )
         )
     return points
-
-
-class SignUpWatch:
-    """Starts the job when there may be something for it, once for each cause."""
-
-    def __init__(self, context: Context, start: Callable[[str, str], None]) -> None:
-        self._context = context
-        self._start = start
-        self._seen = ""
-
-    def look(self) -> None:
-        """Look once; cheap enough to do five times a second."""
-        run_id = signups_due(self._context)
-        if run_id and run_id != self._seen:
-            self._start(SIGN_UPS, run_id)
-            self._seen = run_id
 
 
 def signups_due(context: Context) -> str:

@@ -12,8 +12,8 @@ from backbone.signups.people import Attendee
 from museum.binding import Binding
 from museum.errors import TryLater
 from museum.identity import TableKey
-from museum.submissions.proposal import cell_of
 from museum.tables import TableDefinition
+from museum.written_cells import cell_of
 from workflows.context import Context
 from workflows.signups.items import find_item
 

@@ -9,7 +9,6 @@ from backbone.settings import load_config, load_definitions
 from museum.binding import Binding
 from museum.submissions import (
     FormsError,
-    cells_of,
     changes,
     parse_forms,
     proposed,
@@ -17,6 +16,7 @@ from museum.submissions import (
     typed_again,
     untouched,
 )
+from museum.written_cells import written_cells
 
 TODAY = date(2026, 11, 23)
 DEFINITIONS = load_definitions()
@@ -149,4 +149,4 @@ def test_every_problem_of_the_file_is_named_at_once() -> None:
 
 def test_a_field_that_the_base_lacks_is_named() -> None:
     with pytest.raises(KeyError, match="Titel"):
-        cells_of(FORMS.kind("activiteit"), Binding(), {"title": "A"})
+        written_cells(FORMS.kind("activiteit").table, Binding(), {"title": "A"})

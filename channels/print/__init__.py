@@ -1,0 +1,1 @@
+"""What is made for paper: PDFs, set by Typst (docs/decisions/9)."""
