@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from webhooks.access import is_this_machine
 from webhooks.airtable import AirtableDoor, airtable_blueprint
+from webhooks.beeldbank import show_beeldbank
 from webhooks.calendars.blueprint import calendars_blueprint
 from webhooks.calendars.incoming import make_room_for_calendars, show_calendars_in
 from webhooks.calendars.staff import show_calendar_addresses
@@ -81,6 +82,7 @@ def create_app(parts: AppParts) -> Flask:
     staff = staff_blueprint(parts.staff)
     show_inbox(staff, parts.context)
     show_facts(staff, parts.context)
+    show_beeldbank(staff, parts.context)
     show_calendar_addresses(staff, parts.context)
     show_calendars_in(staff, parts.context, parts.staff.publish)
     show_programme(staff, parts.context)

@@ -10,14 +10,15 @@ from typing import Any, Final
 from backbone.airtable import MOST_PER_WRITE, AirtableBase
 from backbone.airtable_errors import NotThere, Refused
 from backbone.submissions import Edit, Submission
+from channels.pictures.beeldbank import BankedPicture, Beeldbank
 from museum.date_plan import ZONE
 from museum.errors import TryLater
-from museum.submissions import KindForm, proposed
+from museum.submissions import KindForm, proposed, value_words
 from museum.written_cells import written_cells
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.intake import tidy_up, values_now
-from workflows.intake_letters import post_letters
+from workflows.intake_letters import museum_name, post_letters
 from workflows.runner import JobOutcome, recorded
 
 INTAKE: Final = "inzendingen"
@@ -177,9 +178,35 @@ def _attach(
     field_id = binding.field_id(kind.table.key, kind.picture)
     if content is None or field_id is None:
         return
+    beeldbank_of(context).put(_banked(context, kind, one, record_id), content)
     found = base.record(binding.tables[kind.table.key], record_id)
     if not found["fields"].get(field_id):
         base.attach(record_id, field_id, f"{one.key[:12]}.jpg", "image/jpeg", content)
+
+
+def beeldbank_of(context: Context) -> Beeldbank:
+    """Return the Beeldbank on this installation's disk."""
+    return Beeldbank(context.settings.data / "media")
+
+
+def _banked(context: Context, kind: KindForm, one: Submission, record_id: str) -> BankedPicture:
+    fields = {str(field.key): field for field in kind.fields}
+
+    def said(name: str) -> str:
+        value = one.wanted.get(name)
+        return value_words(fields[name], value) if name in fields and value else ""
+
+    return BankedPicture(
+        record_id=record_id,
+        title=said("title"),
+        alt=said("alt"),
+        maker=said("maker"),
+        licence=said("licence"),
+        people=said("people"),
+        rights_until=str(one.wanted.get("rights_until") or ""),
+        museum=museum_name(context, one.museum_id),
+        placed_on=context.now().astimezone(ZONE).date().isoformat(),
+    )
 
 
 def _back_to_staff(context: Context, one: Submission, trouble: str) -> None:

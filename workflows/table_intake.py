@@ -113,6 +113,7 @@ def _point(row: Row, what: str) -> AttentionPoint:
         table=row.table.key,
         record_id=row.id,
         subject=name[:80],
+        severity="error",
     )
 
 

@@ -228,6 +228,11 @@ def test_a_photo_is_in_the_table_once(office: Office, person: Person) -> None:
     office.work()
     (row,) = [one for one in office.rows("Beelden") if one["fields"].get("Maker") == "Jo"]
     assert [one["type"] for one in row["fields"]["Bestand"]] == ["image/jpeg"]
+    bank = person.get("/beheer/beeldbank").text
+    assert "Drents Museum · foto: Jo · CC BY 4.0 · Niemand herkenbaar" in bank
+    kept = person.get(f"/beheer/beeldbank/{row['id']}.jpg")
+    assert (kept.headers["Content-Type"], kept.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert person.get("/beheer/beeldbank/..%2f..%2fsession.jpg").status_code == 404
 
 
 def _file(content: bytes) -> dict[str, tuple[str, bytes, str]]:
