@@ -288,10 +288,13 @@ def open_newsroom(
 
     It has four readers; `now` is what its clocks say at first.
     """
-    now = now or datetime.now(UTC).replace(microsecond=0)
+    told = now
+    now = told or datetime.now(UTC).replace(microsecond=0)
     with start_sandbox(folder / "sandbox", base=base_of(records or _records(now))) as url:
         room = kind(url, "", _no_context(), now, now)
         _verify_domain(room)
+        if told:
+            room.at(told)
         room.list_id = _list(room)
         data = folder / "data"
         data.mkdir()

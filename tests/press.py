@@ -87,11 +87,12 @@ class Press(Newsroom):
 
 
 @contextmanager
-def open_press(folder: Path) -> Iterator[Press]:
+def open_press(folder: Path, **settings: Any) -> Iterator[Press]:
     """Open a press, its picture in its place and the website's catalogue made."""
-    with open_newsroom(folder, records(), Press, NOW, newsletter_to=STAFF_ADDRESS) as room:
+    with open_newsroom(
+        folder, records(), Press, NOW, **{"newsletter_to": STAFF_ADDRESS, **settings}
+    ) as room:
         assert isinstance(room, Press)
-        room.at(NOW)
         image = (record_id("foto"), field_id("images", "file"), "foto.png", "image/png")
         room.context.airtable().attach(*image, grey_picture(1200, 800))
         fetch(room.context, always=True)

@@ -30,6 +30,7 @@ from webhooks.forms.files import make_room_for_pictures
 from webhooks.forms.visitors import slow_down
 from webhooks.inbox import show_inbox
 from webhooks.newsletters.pages import show_newsletters
+from webhooks.newsletters.preview import show_newsletter_preview
 from webhooks.no_mail import no_mail_blueprint, show_no_mail
 from webhooks.planning import show_planning
 from webhooks.programme import show_programme
@@ -89,6 +90,7 @@ def create_app(parts: AppParts) -> Flask:
     show_newsletters(staff, parts.context, parts.staff.publish)
     show_no_mail(staff, parts.context)
     show_planning(staff, parts.context, parts.staff.publish)
+    show_newsletter_preview(staff, parts.context)
     app.register_blueprint(staff)
     app.register_blueprint(forms_blueprint(parts.context))
     stopping = no_mail_blueprint(parts.context)
