@@ -90,7 +90,7 @@ def _of_item(
         yield lacks(f"De einddatum van deze {_WITH_END[candidate.kind]} ontbreekt.")
     words = ("summary", "description", "tasks", "body")
     if not any(getattr(record, key, "") for key in words):
-        yield lacks("Er staat geen korte tekst bij.")
+        yield lacks("Er staat geen korte tekst bij.", is_hint=True)
     untold = [_LANGUAGES[one] for one in _others(rules) if not getattr(record, f"title_{one}", "")]
     if untold and isinstance(record, Activity):
         what = f"Er is geen titel in het {' en '.join(untold)}: daar staat de Nederlandse tekst."
@@ -117,8 +117,8 @@ def _of_pictures(
             return
     for one in there:
         for point in publishable(one, day):
-            what = point.what.replace("op de website", "in de nieuwsbrief")
-            yield Missing("images", one.id, f"{one.title} (bij {none.subject})", what)
+            what = point.what.removeprefix("Het beeld staat niet op de website. ")
+            yield Missing("images", one.id, f"De foto “{one.title}” bij {none.subject}", what)
 
 
 def _others(rules: ComposingRules) -> list[str]:

@@ -14,17 +14,11 @@ from webhooks.app import create_app
 from webhooks.serve import app_parts
 
 MISSING = [
-    "Bestuursavond: Er staat geen korte tekst bij.",
-    "Cursus textiel: Er staat geen korte tekst bij.",
+    "Nieuwe voorzitter: Er is geen foto.",
     "Altijd turf: De einddatum van deze tentoonstelling ontbreekt.",
-    "Altijd turf: Er staat geen korte tekst bij.",
-    "Turf (bij Altijd turf): Het beeld staat niet in de nieuwsbrief. Er is geen bestand.",
-    "Turf (bij Altijd turf): Het beeld staat niet in de nieuwsbrief. "
+    "De foto “Turf” bij Altijd turf: Er is geen bestand. "
     "De beschrijving ontbreekt, voor wie het beeld niet kan zien.",
-    "Twee voor één: Er staat geen korte tekst bij.",
     "Twee voor één: Er is geen foto.",
-    "Schipper: Er staat geen korte tekst bij.",
-    "Typist: Er staat geen korte tekst bij.",
 ]
 
 
@@ -48,8 +42,8 @@ def test_staff_see_it_as_readers_will(press: Press, page_url: str, browser: Brow
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(page_url)
     assert axe_findings(page) == []
-    points = page.locator(".points li")
-    assert points.all_inner_texts() == ["Nieuwe voorzitter: Er is geen foto.", *MISSING]
+    points = page.locator(".warn li")
+    assert points.all_inner_texts() == MISSING
     link = points.filter(has_text="einddatum").get_by_role("link")
     table = f"{press.url}/{BASE_ID}/{table_id('activities')}/{record_id('zonder-einde')}"
     expect(link).to_have_attribute("href", table)

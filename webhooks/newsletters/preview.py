@@ -146,6 +146,7 @@ def _page(
         edition=edition,
         problem=problem,
         is_gone=bool(gone),
+        is_kept=Mailings(context.database).find(edition.id) is not None,
         row=row_url(context, "newsletters", edition.id),
         sender=load_sending_rules().from_name,
         letter=letter,
@@ -184,8 +185,8 @@ def _contents(
     found = missing_in(edition, choice, composition.by_hand, rules, image, day)
     names = {key: words[HOME] for key, words in rules.audience_names.items()}
     return {
-        "missing": [_missing_view(context, one) for one in found if not one.is_hint],
-        "hints": [_missing_view(context, one) for one in found if one.is_hint],
+        "missing": _missing_views(context, [one for one in found if not one.is_hint]),
+        "hints": _missing_views(context, [one for one in found if one.is_hint]),
         "sections": [
             {
                 "heading": one.section.heading[HOME],
@@ -204,6 +205,16 @@ def _contents(
     }
 
 
-def _missing_view(context: Context, one: Missing) -> dict[str, str]:
-    url = row_url(context, one.table, one.record_id)
-    return {"subject": one.subject or "(zonder naam)", "what": one.what, "url": url}
+def _missing_views(context: Context, found: Sequence[Missing]) -> list[dict[str, str]]:
+    """Return what is missing, one line per record."""
+    rows: dict[tuple[str, str], list[Missing]] = {}
+    for one in found:
+        rows.setdefault((one.table, one.record_id), []).append(one)
+    return [
+        {
+            "subject": ones[0].subject or "(zonder naam)",
+            "what": " ".join(one.what for one in ones),
+            "url": row_url(context, *row),
+        }
+        for row, ones in rows.items()
+    ]

@@ -44,7 +44,8 @@ def coming(context: Context) -> list[dict[str, Any]]:
             begins = moment_in_words(when - rules.prepare_before)
             told = {"title": edition.title, "url": "", "tone": "quiet", "kind": "edition",
                     "state": f"Wordt klaargezet vanaf {begins}.",
-                    "when": moment_in_words(when), "problem": ""}  # fmt: skip
+                    "when": moment_in_words(when), "problem": "",
+                    "record_id": edition.id}  # fmt: skip
             rows.append((when, told))
     rows.sort(key=lambda one: (one[0] is not None, one[0] and one[0].isoformat()))
     return [told for _, told in rows]
@@ -72,6 +73,7 @@ def _row(mailings: Mailings, mailing: Mailing) -> dict[str, Any]:
         "state": state_line(mailing),
         "when": moment_in_words(when) if when else "",
         "problem": mailings.problem(mailing.key),
+        "record_id": mailing.record_id if mailing.kind == "edition" else "",
     }
 
 
