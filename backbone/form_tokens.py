@@ -2,6 +2,8 @@
 the database, so that every machine reads what another signed.
 """
 
+import hashlib
+import hmac
 import secrets
 import time
 from functools import cached_property
@@ -40,6 +42,14 @@ class FormTokens:
             return str(self._serializer(purpose).loads(token, max_age=most_s))
         except BadData:
             return None
+
+    def secret(self, name: str) -> str:
+        """Return a secret of this installation (32 hexadecimal digits), the same every time."""
+        return hmac.new(self._key.encode(), name.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def is_same(self, given: str, ours: str) -> bool:
+        """Compare in constant time what somebody gave with a secret of ours."""
+        return hmac.compare_digest(given.encode(), ours.encode())
 
     def age_s(self, purpose: Purpose, token: str) -> float | None:
         """Return how long ago a token of ours was signed; None when it is not ours."""

@@ -5,7 +5,7 @@ nothing. Whoever sends a campaign reads its status instead (contracts/mailchimp.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,7 +23,7 @@ MAX_CONNECTIONS: Final = 10
 BATCH: Final = 500
 PAGE: Final = 1000
 PAUSES_S: Final = (0.5, 2.0, 5.0)
-_READER_FIELDS: Final = ("id", "status", "last_changed")
+_READER_FIELDS: Final = ("id", "status", "last_changed", "contact_id")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ class RemoteMember:
     key: str
     status: str
     changed: str
+    reader: str
+    """Mailchimp's own ID of the contact: it stays when the address changes."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of members that were sent: those taken, by key, and those refused."""
+
+    taken: Mapping[str, RemoteMember]
+    refusals: tuple["Refusal", ...]
 
 
 @dataclass(frozen=True)
@@ -81,8 +91,7 @@ class Mailchimp:
             while offset < total:
                 found = self._page(status, offset)
                 total, offset = int(found["total_items"]), offset + PAGE
-                for one in found["members"]:
-                    yield RemoteMember(one["id"], one["status"], one["last_changed"])
+                yield from (_member(one) for one in found["members"])
 
     def member(self, key: str) -> RemoteMember | None:
         """Read the state of one member; None when Mailchimp does not know them."""
@@ -93,10 +102,10 @@ class Mailchimp:
             )  # fmt: skip
         except NotThere:
             return None
-        return RemoteMember(one["id"], one["status"], one["last_changed"])
+        return _member(one)
 
-    def save(self, members: Sequence[dict[str, Any]], *, is_new: bool) -> tuple[Refusal, ...]:
-        """Send up to 500 members in one call; returns those that were refused.
+    def save(self, members: Sequence[dict[str, Any]], *, is_new: bool) -> Saved:
+        """Send up to 500 members in one call; returns those taken and those refused.
 
         New ones are made only: one who is there is refused with `is_there`, so that nobody who
         left is subscribed by us. The others are changed, and `status` is left out of them.
@@ -104,10 +113,12 @@ class Mailchimp:
         body = {"members": list(members), "update_existing": not is_new, "sync_tags": not is_new}
         found = self._ask("members", self._client.lists.batch_list_members, self._list_id, body)
         places = {str(one["email_address"]).lower(): at for at, one in enumerate(members)}
-        return tuple(_refusal(one, places) for one in found["errors"])
+        taken = [_member(one) for one in (*found["new_members"], *found["updated_members"])]
+        refusals = tuple(_refusal(one, places) for one in found["errors"])
+        return Saved({one.key: one for one in taken}, refusals)
 
     def invite(self, key: str, member: dict[str, Any]) -> None:
-        """Ask who left before to confirm a fresh consent: they become `pending`, never more."""
+        """Ask somebody to confirm a fresh consent: they become `pending`, never more."""
         given = {name: value for name, value in member.items() if name != "tags"}
         body = {**given, "status": "pending", "status_if_new": "pending"}
         self._ask("members", self._client.lists.set_list_member, self._list_id, key, body)
@@ -162,6 +173,10 @@ class Mailchimp:
                 return reply_of(call(*given, **query))
             except ApiClientError as error:
                 raise error_of(error) from error
+
+
+def _member(found: Mapping[str, Any]) -> RemoteMember:
+    return RemoteMember(found["id"], found["status"], found["last_changed"], found["contact_id"])
 
 
 def _refusal(error: dict[str, Any], places: dict[str, int]) -> Refusal:

@@ -85,6 +85,11 @@ class Settings(BaseModel):
     mailchimp_list: str = Field(
         "", alias="MAILCHIMP_LIST", description="ID van de lijst (audience) in Mailchimp"
     )
+    mailchimp_signing_secret: SecretStr = Field(
+        SecretStr(""),
+        alias="MAILCHIMP_SIGNING_SECRET",
+        description="waarmee Mailchimp zijn berichten tekent; leeg: niet nagekeken",
+    )
     mailchimp_url: str = Field(
         "",
         alias="MAILCHIMP_URL",
@@ -101,7 +106,7 @@ class Settings(BaseModel):
         "",
         alias="MUSEUMFLOW_HOOK_URL",
         pattern="^(https?://[^/]+)?$",
-        description="adres waarop Airtable ons bereikt; leeg: niet",
+        description="adres waarop Airtable en Mailchimp ons bereiken; leeg: niet",
     )
     airtable_plan: str = Field(
         "", alias="AIRTABLE_PLAN", description="abonnement bij Airtable; leeg: config/budget.toml"

@@ -19,10 +19,16 @@ from museum.reconcile import Action, Change, plan_identity
 from museum.records import Contact, Museum
 
 IN: Final = frozenset({"subscribed", "pending"})
-LEFT: Final = frozenset({"unsubscribed", "archived"})
+UNSUBSCRIBED: Final = "unsubscribed"
+ARCHIVED: Final = "archived"
+LEFT: Final = frozenset({UNSUBSCRIBED, ARCHIVED})
 CLEANED: Final = "cleaned"
 REFUSED: Final = "refused"
 """Our own word: Mailchimp would not have them as they were then."""
+FORGOTTEN: Final = "forgotten"
+"""Our own word: they were there, and somebody erased them for good in Mailchimp."""
+PUBLIC: Final = "public"
+"""The audience that is no audience of the tables: readers who signed up by themselves."""
 KIND: Final = "members"
 MAX_FIELD_CHARS: Final = 80
 
@@ -33,14 +39,32 @@ class AudienceError(ValueError):
 
 @dataclass(frozen=True)
 class AudienceRules:
-    """The names in Mailchimp. `interests` maps an audience to `category/name`."""
+    """The names in Mailchimp. `interests` maps an audience to `category/name`.
+
+    `preferences` is the field with a reader's own link to the page of their choices.
+    """
 
     first_name: str
     last_name: str
     museum: str
+    preferences: str
     interests: Mapping[str, str]
     tag: str
     limit: BrakeLimit
+
+    @property
+    def from_tables(self) -> Mapping[str, str]:
+        """The interests that the tables decide on: all but the public's."""
+        return {key: name for key, name in self.interests.items() if key != PUBLIC}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What both the tables and the reader may change; of names only a digest is kept."""
+
+    audiences: tuple[str, ...]
+    language: str
+    names: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +91,9 @@ class Member:
 class Known:
     """A member as Mailchimp last confirmed. `is_ours`: we put them there.
 
-    `since` is when the status was last seen to change; None when it is not known.
+    `since` is when the status was last seen to change; None when it is not known. `sent` is what
+    we last sent of what a reader may change too. `reader` is Mailchimp's own ID of the contact,
+    which stays when the address changes; `changed` its own moment of the last change.
     """
 
     key: str
@@ -75,6 +101,10 @@ class Known:
     status: str
     is_ours: bool
     since: datetime | None = None
+    contacts: tuple[str, ...] = ()
+    sent: Told | None = None
+    reader: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,19 +133,26 @@ def parse_audience_rules(data: Mapping[str, Any]) -> AudienceRules:
             first_name=str(fields["first_name"]),
             last_name=str(fields["last_name"]),
             museum=str(fields["museum"]),
+            preferences=str(fields["preferences"]),
             interests={str(key): str(name).lower() for key, name in data["interests"].items()},
             tag=str(data["tags"]["from_tables"]),
             limit=BrakeLimit(float(brake["share"]), int(brake["minimum"])),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise AudienceError(f"er ontbreekt iets, of het is geen getal: {error}") from error
-    if any(len(tag) > 10 for tag in (rules.first_name, rules.last_name, rules.museum)):
+    tags = (rules.first_name, rules.last_name, rules.museum, rules.preferences)
+    if any(len(tag) > 10 for tag in tags):
         raise AudienceError("een veld in Mailchimp heeft een naam van hoogstens 10 tekens")
     if any("/" not in name for name in rules.interests.values()):
         raise AudienceError("schrijf een groep als “categorie/naam”")
     if not 0 <= rules.limit.share <= 1:
         raise AudienceError("share ligt tussen 0 en 1")
     return rules
+
+
+def names_digest(first_name: str, last_name: str) -> str:
+    """Return a digest of names: enough to see that they changed, and no name."""
+    return hashlib.sha256(f"{first_name}\n{last_name}".encode()).hexdigest()[:16]
 
 
 def key_of(email: str) -> str:
@@ -155,8 +192,11 @@ def plan_audience(
     """Compare who is wanted with what Mailchimp confirmed. The same state gives the same plan."""
     sorted_out: dict[str, list[Member]] = {"new": [], "changed": [], "invited": []}
     told = list(points)
+    left = _who_left(known.values())
     for member in members:
         where, point = _place(member, known.get(member.key))
+        if where == "new" and _left_elsewhere(member, left):
+            where, point = "", _left_point(member)
         if where:
             sorted_out[where].append(member)
         if point:
@@ -189,10 +229,36 @@ def _place(member: Member, known: Known | None) -> tuple[str, AttentionPoint | N
     if known.status == CLEANED:
         what = "Mail aan dit adres komt niet aan; Mailchimp stuurt er niets meer heen."
         return "", _point(contact, what, "Vraag een ander adres en zet dat in de tabel.")
+    if known.status == FORGOTTEN:
+        what = "Deze lezer is in Mailchimp voorgoed verwijderd."
+        remedy = (
+            "Terug kan alleen met het aanmeldformulier van Mailchimp zelf. Zet de tabel op “Nee”."
+        )
+        return "", _point(contact, what, remedy)
     if known.since is not None and member.consent_on > known.since:
         return "invited", None
+    return "", _left_point(member)
+
+
+def _who_left(known: Iterable[Known]) -> dict[str, datetime]:
+    """Return when each contact last unsubscribed, at whatever address: that may be changed."""
+    found: dict[str, datetime] = {}
+    for one in known:
+        if one.status == UNSUBSCRIBED and one.since is not None:
+            for contact in one.contacts:
+                found[contact] = max(one.since, found.get(contact, one.since))
+    return found
+
+
+def _left_elsewhere(member: Member, left: Mapping[str, datetime]) -> bool:
+    """Whether somebody of a new address left at another one, after their consent."""
+    return any(one in left and member.consent_on <= left[one] for one in member.contacts)
+
+
+def _left_point(member: Member) -> AttentionPoint:
     what = "Deze lezer staat in de tabel op “Ja”, maar meldde zich af of ging uit de lijst."
-    return "", _point(contact, what, "Laat de lezer zich opnieuw aanmelden met het formulier.")
+    remedy = "Laat de lezer zich opnieuw aanmelden met het formulier."
+    return _point(member.contacts[0], what, remedy)
 
 
 def _member(
@@ -219,6 +285,12 @@ def _member(
         contacts=tuple(one.id for one in people),
         consent_on=max(one.consent_on for one in people if one.consent_on),
     )
+
+
+def told_of(member: Member, rules: AudienceRules) -> Told:
+    """Return what we tell Mailchimp of what a reader may change as well."""
+    names = names_digest(member.fields[rules.first_name], member.fields[rules.last_name])
+    return Told(member.audiences, member.language, names)
 
 
 def _has_consent(contact: Contact) -> bool:

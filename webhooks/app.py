@@ -29,6 +29,7 @@ from webhooks.forms.blueprint import forms_blueprint
 from webhooks.forms.files import make_room_for_pictures
 from webhooks.forms.visitors import slow_down
 from webhooks.inbox import show_inbox
+from webhooks.mailchimp import MailchimpDoor, mailchimp_blueprint
 from webhooks.newsletters.pages import show_newsletters
 from webhooks.newsletters.preview import show_newsletter_preview
 from webhooks.no_mail import no_mail_blueprint, show_no_mail
@@ -53,6 +54,7 @@ class AppParts:
     """Signs the staff session; kept in the data folder."""
     staff: StaffServices
     airtable: AirtableDoor
+    mailchimp: MailchimpDoor
     is_published: Callable[[], bool]
     """Whether a first publication stands."""
     trouble: Callable[[], str]
@@ -77,9 +79,9 @@ def create_app(parts: AppParts) -> Flask:
     app.before_request(lambda: make_room_for_pictures(parts.context))  # before CSRF reads it
     app.before_request(make_room_for_calendars)
     csrf = CSRFProtect(app)
-    hooks = airtable_blueprint(parts.airtable)
-    csrf.exempt(hooks)  # a machine's door: it proves itself with a MAC, and has no session
-    app.register_blueprint(hooks)
+    for hooks in (airtable_blueprint(parts.airtable), mailchimp_blueprint(parts.mailchimp)):
+        csrf.exempt(hooks)  # a machine's door: it proves itself otherwise, and has no session
+        app.register_blueprint(hooks)
     staff = staff_blueprint(parts.staff)
     show_inbox(staff, parts.context)
     show_facts(staff, parts.context)
@@ -141,6 +143,7 @@ _PROBLEMS = {
     400: ("Dat ging niet goed", "Ga terug, laad de pagina opnieuw en probeer het nog eens."),
     404: ("Deze pagina is er niet", "Misschien is het adres veranderd."),
     405: ("Dat kan hier niet", "Ga terug en probeer het op een andere manier."),
+    503: ("Dat kan nu even niet", "Probeer het over een paar minuten opnieuw."),
     403: ("Dat mag hier niet", "U hebt geen toegang tot dit adres."),
     413: ("Dat is te groot", "Stuur een kleiner bestand."),
     429: ("Te vaak geprobeerd", "Wacht een minuut en probeer het dan opnieuw."),

@@ -11,12 +11,14 @@ from typing import Any, Final
 from flask import Flask
 from waitress.server import create_server
 
+from backbone.readers import ReaderPost
 from backbone.settings import Settings
 from backbone.webhook import verify_mac
 from museum.errors import FixConfiguration
 from webhooks.access import StaffAccess
 from webhooks.airtable import AirtableDoor
 from webhooks.app import AppParts, create_app, session_key
+from webhooks.mailchimp import MailchimpDoor
 from webhooks.staff import StaffServices
 from workflows.alarms import looking_out
 from workflows.budget import budget_status
@@ -26,6 +28,7 @@ from workflows.fetch import SERVICE, is_failing, is_listening, note_listening
 from workflows.fetch_job import FETCH
 from workflows.jobs import WEBSITE, new_run_id
 from workflows.mail import why_no_alarm_mail
+from workflows.reader_desk import hook_secret
 from workflows.repeating import repeating
 from workflows.retrying import trouble_of
 from workflows.stopping import until_told_to_stop
@@ -144,9 +147,20 @@ def app_parts(
             verify=lambda body, mac: verify_mac(context.secrets.read(), body, mac),
             store=lambda _body: context.inbox.store_ping(SERVICE, context.now()),
         ),
+        mailchimp=_mailchimp_door(context),
         is_published=lambda: context.runs.has_published(WEBSITE),
         trouble=lambda: _trouble(context),
         context=context,
+    )
+
+
+def _mailchimp_door(context: Context) -> MailchimpDoor:
+    settings, post = context.settings, ReaderPost(context.database)
+    return MailchimpDoor(
+        is_ours=lambda given: context.tokens.is_same(given, hook_secret(context)),
+        store=lambda message, identity: post.store(message, identity, context.now()),
+        signing_secret=settings.mailchimp_signing_secret.get_secret_value(),
+        list_id=settings.mailchimp_list,
     )
 
 

@@ -33,6 +33,7 @@ from workflows.newsletter_after import AFTER, after_jobs
 from workflows.newsletter_composing import compose_edition
 from workflows.newsletter_sending import LETTERS_READ, SENDING, newsletter_jobs
 from workflows.programme_edits import PROGRAMME_EDITS, programme_edit_jobs
+from workflows.readers import READERS, reader_jobs
 from workflows.replies import REPLIES, reply_jobs
 from workflows.runner import JobOutcome, recorded
 from workflows.sheets_intake import SHEETS, sheet_jobs
@@ -57,6 +58,7 @@ TIMETABLE_JOBS: Final = (
     TABLE_FORMS,
     REPLIES,
     AUDIENCE,
+    READERS,
     CALENDAR_CHECK,
     CALENDARS_IN,
     REMIND,
@@ -125,6 +127,7 @@ def jobs(
         **table_jobs(context),
         **reply_jobs(context),
         **audience_jobs(context),
+        **reader_jobs(context),
         **calendar_jobs(context),
         **calendars_in_jobs(context),
         **signup_jobs(context),

@@ -28,12 +28,12 @@ from museum.attention import AttentionPoint
 from museum.date_plan import ZONE
 from museum.records import Contact, Museum
 from museum.sending import Mailing
-from workflows.audience import read_contacts
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.mirrored import records_of
 from workflows.newsletter_rows import write_rows
 from workflows.newsletter_sending import mailchimp_campaigns
+from workflows.reader_rows import read_contacts
 from workflows.runner import JobOutcome, recorded
 
 AFTER: Final = "nieuwsbriefverslag"

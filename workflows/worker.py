@@ -24,6 +24,7 @@ from workflows.heart import PULSE, Heart, Pulse, taking_over
 from workflows.intake_job import INTAKE, intake_due
 from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
 from workflows.programme_edits import PROGRAMME_EDITS, edits_due
+from workflows.readers import READERS, readers_due
 from workflows.retrying import retry_due
 from workflows.signups.job import SIGN_UPS, signups_due
 from workflows.stopping import until_told_to_stop
@@ -70,10 +71,11 @@ def working(
             CauseWatch(INTAKE, lambda: intake_due(context), start),
             CauseWatch(PROGRAMME_EDITS, lambda: edits_due(context), start),
             CauseWatch(SIGN_UPS, lambda: signups_due(context), start),
+            CauseWatch(READERS, lambda: readers_due(context), start),
         ]
 
         def retry() -> None:
-            for workflow in (WEBSITE, INTAKE, SIGN_UPS, PROGRAMME_EDITS):
+            for workflow in (WEBSITE, INTAKE, SIGN_UPS, PROGRAMME_EDITS, READERS):
                 run_id = retry_due(context.runs, workflow, context.now())
                 if run_id is not None:
                     start(workflow, run_id)
@@ -121,6 +123,7 @@ def _catch_up(client: EngineClient) -> None:
     """Ask once for whatever happened while nobody listened, and start all that reads it."""
     first = uuid.uuid4().hex[:12]
     client.submit(FETCH, f"ophalen-start-{first}", {"first": first}, person_waits=False)
+    client.submit(READERS, f"{READERS}-start-{first}", {"start": True}, person_waits=False)
 
 
 def require_server_database(settings: Settings, command: str) -> None:

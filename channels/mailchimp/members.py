@@ -1,24 +1,30 @@
 """Carries out a plan for the newsletter's list, and keeps what Mailchimp confirmed.
 
-Killed anywhere, the next run does what was not confirmed: every call may be made twice. The
-ledger holds keys (MD5 of an address), states and record IDs, never an address.
+Killed anywhere, the next run does what was not confirmed: every call may be made twice.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from backbone.ledger import Entry, Ledger
 from backbone.mailchimp import BATCH, MAX_CONNECTIONS, Mailchimp, Refusal, RemoteMember
+from channels.mailchimp.book import Groups, MemberBook
 from museum.attention import AttentionPoint
-from museum.audiences import REFUSED, AudiencePlan, AudienceRules, Known, Member
-from museum.errors import FixConfiguration
+from museum.audiences import (
+    ARCHIVED,
+    REFUSED,
+    AudiencePlan,
+    AudienceRules,
+    Known,
+    Member,
+    told_of,
+)
 
-CHANNEL: Final = "mailchimp-members"
-GROUPS: Final = "mailchimp-groups"
+LinkOf = Callable[[str], str]
+"""Returns the address of a reader's own page of choices, from their key; "" for none."""
 
 
 @dataclass(frozen=True)
@@ -38,46 +44,33 @@ class MemberList:
     def __init__(
         self,
         mailchimp: Mailchimp,
-        ledger: Ledger,
-        groups: Ledger,
+        book: MemberBook,
+        groups: Groups,
         rules: AudienceRules,
         now: Callable[[], datetime],
+        link_of: LinkOf,
     ) -> None:
         self._mailchimp = mailchimp
-        self._ledger = ledger
+        self._book = book
         self._groups = groups
         self._rules = rules
         self._now = now
+        self._link_of = link_of
 
     def known(self) -> dict[str, Known]:
         """Return every member that we know of, by key."""
-        return {key: _known(entry) for key, entry in self._ledger.entries().items()}
-
-    def read_back(self) -> int:
-        """Read the state of every member (nightly, and before the first plan).
-
-        Makes up for webhooks that were lost. Returns how many states differed.
-        """
-        known = self.known()
-        changed = [
-            _entry(_seen(known.get(remote.key), remote))
-            for remote in self._mailchimp.members()
-            if _differs(known.get(remote.key), remote)
-        ]
-        self._ledger.confirm(changed)
-        self._read_groups()
-        return len(changed)
+        return self._book.known()
 
     def apply(self, plan: AudiencePlan) -> tuple[Counts, tuple[AttentionPoint, ...]]:
         """Carry out a plan that the brake let through; returns what was done and refused."""
-        groups = self._group_ids() if plan.new or plan.changed or plan.invited else {}
+        groups = self._groups.ids() if plan.new or plan.changed or plan.invited else {}
+        known = self.known() if plan.changed else {}
+        send = partial(self._send, groups=groups, known=known)
         with ThreadPoolExecutor(MAX_CONNECTIONS) as pool:
             points = [
                 point
                 for is_new, members in ((True, plan.new), (False, plan.changed))
-                for found in pool.map(
-                    partial(self._send, groups=groups, is_new=is_new), _batches(members)
-                )
+                for found in pool.map(partial(send, is_new=is_new), _batches(members))
                 for point in found
             ]
             list(pool.map(partial(self._invite, groups=groups), plan.invited))
@@ -92,105 +85,104 @@ class MemberList:
         return counts, tuple(points)
 
     def _send(
-        self, members: Sequence[Member], groups: dict[str, str], *, is_new: bool
+        self,
+        members: Sequence[Member],
+        groups: Mapping[str, str],
+        known: Mapping[str, Known],
+        *,
+        is_new: bool,
     ) -> list[AttentionPoint]:
-        bodies = [self._body(one, groups, is_new=is_new) for one in members]
-        refusals = {one.place: one for one in self._mailchimp.save(bodies, is_new=is_new)}
+        if is_new:
+            bodies = [self._body(one, groups) | {"status": one.status} for one in members]
+        else:
+            bodies = [self._changed(one, groups, known.get(one.key)) for one in members]
+        saved = self._mailchimp.save(bodies, is_new=is_new)
+        refusals = {one.place: one for one in saved.refusals}
         entries, points = [], []
         for place, member in enumerate(members):
             refusal = refusals.get(place)
             if refusal is None:
-                entries.append(_entry(self._taken(member, member.status)))
+                entries.append(self._taken(member, known, saved.taken.get(member.key)))
             elif refusal.is_there:
-                entries.append(_entry(self._found_there(member)))
+                entries.append(self._found_there(member))
             else:
-                entries.append(_entry(self._taken(member, REFUSED)))
+                entries.append(self._known(member, REFUSED))
                 points.append(_refused(member, refusal))
-        self._ledger.confirm(entries)
+        self._book.confirm(entries)
         return points
+
+    def _taken(
+        self, member: Member, known: Mapping[str, Known], remote: RemoteMember | None
+    ) -> Known:
+        """Know a member that Mailchimp took; the status of one who was there stays theirs."""
+        before = known.get(member.key)
+        found = self._known(member, before.status if before else member.status)
+        if remote is not None:
+            found = replace(
+                found, status=remote.status, reader=remote.reader, changed=remote.changed
+            )
+        is_same = before is not None and before.status == found.status
+        return replace(found, since=before.since) if before and is_same else found
 
     def _found_there(self, member: Member) -> Known:
         """Know someone who was there before us: they are changed by the next plan, or left."""
         remote = self._mailchimp.member(member.key)
         if remote is None:
-            return self._taken(member, REFUSED)
-        return Known(member.key, "", remote.status, True, _moment(remote.changed))
+            return self._known(member, REFUSED)
+        since, contacts = datetime.fromisoformat(remote.changed), tuple(member.contacts)
+        return Known(member.key, "", remote.status, True, since, contacts, reader=remote.reader)
 
-    def _invite(self, member: Member, groups: dict[str, str]) -> None:
-        self._mailchimp.invite(member.key, self._body(member, groups, is_new=False))
-        self._ledger.confirm([_entry(self._taken(member, "pending"))])
+    def _invite(self, member: Member, groups: Mapping[str, str]) -> None:
+        self._mailchimp.invite(member.key, self._body(member, groups))
+        self._book.confirm([self._known(member, "pending")])
 
     def _archive(self, key: str) -> None:
         self._mailchimp.archive(key)
-        self._ledger.confirm([_entry(Known(key, "", "archived", True, self._now()))])
+        before = self._book.find(key)
+        contacts = before.contacts if before else ()
+        self._book.confirm([Known(key, "", ARCHIVED, True, self._now(), contacts)])
 
-    def _taken(self, member: Member, status: str) -> Known:
-        return Known(member.key, member.fingerprint, status, True, self._now())
+    def _known(self, member: Member, status: str) -> Known:
+        return Known(
+            key=member.key,
+            fingerprint=member.fingerprint,
+            status=status,
+            is_ours=True,
+            since=self._now(),
+            contacts=tuple(member.contacts),
+            sent=told_of(member, self._rules),
+        )
 
-    def _body(self, member: Member, groups: dict[str, str], *, is_new: bool) -> dict[str, Any]:
-        wanted = {groups[self._rules.interests[one]] for one in member.audiences}
-        ids = [groups[name] for name in self._rules.interests.values()]
-        body = {
+    def _body(self, member: Member, groups: Mapping[str, str]) -> dict[str, Any]:
+        fields = dict(member.fields)
+        link = self._link_of(member.key)
+        if link:
+            fields[self._rules.preferences] = link
+        return {
             "email_address": member.email,
-            "merge_fields": dict(member.fields),
-            "interests": {one: one in wanted for one in ids},
+            "merge_fields": fields,
+            "interests": {groups[one]: one in member.audiences for one in self._rules.from_tables},
             "language": member.language,
             "tags": [self._rules.tag],
         }
-        return {**body, "status": member.status} if is_new else body
 
-    def _group_ids(self) -> dict[str, str]:
-        known = {key: entry.fingerprint for key, entry in self._groups.entries().items()}
-        if set(self._rules.interests.values()) <= set(known):
-            return known
-        return self._read_groups()
-
-    def _read_groups(self) -> dict[str, str]:
-        """Read the IDs of the groups; they are asked for again each night only."""
-        found = self._mailchimp.interests()
-        missing = [one for one in self._rules.interests.values() if one not in found]
-        if missing:
-            raise FixConfiguration(
-                what=f"In Mailchimp ontbreekt de groep “{missing[0]}”.",
-                remedy="Maak die bij Audience, Groups, of pas config/newsletter.toml aan.",
-            )
-        self._groups.confirm(Entry(name, group_id) for name, group_id in found.items())
-        return found
+    def _changed(
+        self, member: Member, groups: Mapping[str, str], known: Known | None
+    ) -> dict[str, Any]:
+        """Leave out what a reader may have chosen meanwhile and we do not change."""
+        body = self._body(member, groups)
+        if known is None or known.sent is None:
+            return body
+        if known.sent.audiences == member.audiences:
+            del body["interests"]
+        if known.sent.language == member.language:
+            del body["language"]
+        return body
 
 
 def _batches(members: Sequence[Member]) -> Iterator[Sequence[Member]]:
     for start in range(0, len(members), BATCH):
         yield members[start : start + BATCH]
-
-
-def _known(entry: Entry) -> Known:
-    since = entry.note["since"]
-    return Known(
-        entry.key,
-        entry.fingerprint,
-        str(entry.note["status"]),
-        bool(entry.note["ours"]),
-        _moment(since) if since else None,
-    )
-
-
-def _entry(known: Known) -> Entry:
-    since = known.since.isoformat() if known.since else ""
-    note = {"status": known.status, "ours": known.is_ours, "since": since}
-    return Entry(known.key, known.fingerprint, note)
-
-
-def _differs(known: Known | None, remote: RemoteMember) -> bool:
-    return known is None or known.status != remote.status
-
-
-def _seen(known: Known | None, remote: RemoteMember) -> Known:
-    fingerprint, is_ours = (known.fingerprint, known.is_ours) if known else ("", False)
-    return Known(remote.key, fingerprint, remote.status, is_ours, _moment(remote.changed))
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def _refused(member: Member, refusal: Refusal) -> AttentionPoint:

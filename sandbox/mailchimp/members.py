@@ -1,5 +1,7 @@
 """Members: made, changed, archived, erased, and what Mailchimp will not do for a program."""
 
+import json
+import re
 from typing import Any, Final
 
 from sandbox.mailchimp.account import Account
@@ -26,6 +28,7 @@ _ONLY_ALONE: Final = frozenset(
         "web_id", "source",
     }
 )  # fmt: skip
+_HASH: Final = re.compile(r"[0-9a-f]{32}")
 _NOT_IN_BATCH: Final = _ONLY_ALONE | {"full_name"}
 _NOT_IN_SEGMENT: Final = _ONLY_ALONE | {"contact_id", "tags", "tags_count"}
 _PLAIN: Final = (
@@ -46,7 +49,18 @@ class Members:
 
     def find(self, key: str) -> Item | None:
         """Return a member by hash, address or contact ID, archived or not; or None."""
-        return self._items.find("member", self.list_id, hash_of(key) if "@" in key else key)
+        found = self._items.find("member", self.list_id, hash_of(key) if "@" in key else key)
+        return found or self._by_contact_id(key)
+
+    def _by_contact_id(self, key: str) -> Item | None:
+        if not _HASH.fullmatch(key):
+            return None
+        rows = self._items.store.rows(
+            "SELECT body FROM mailchimp_items WHERE kind = 'member' AND parent = ?"
+            " AND json_extract(body, '$.contact_id') = ?",
+            (self.list_id, key),
+        )
+        return json.loads(rows[0][0]) if rows else None
 
     def get(self, key: str) -> Item:
         """Return a member; raises Mailchimp's 404."""

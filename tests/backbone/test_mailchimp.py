@@ -68,13 +68,16 @@ def reader(name: str, **more: Any) -> dict[str, Any]:
 def test_members_are_made_changed_and_archived(shop: Shop) -> None:
     adapter = shop.adapter()
     new = [reader(name, status="subscribed") for name in ("anna", "bram")]
-    assert adapter.save([*new, reader("fake", status="subscribed")], is_new=True) == (
+    saved = adapter.save([*new, reader("fake", status="subscribed")], is_new=True)
+    assert set(saved.taken) == {key_of(f"{one}@musea.example") for one in ("anna", "bram")}
+    assert saved.refusals == (
         Refusal(2, "Mailchimp neemt dit mailadres niet aan.",
                 "Vraag het juiste adres en verbeter het in de tabel."),
     )  # fmt: skip
-    again = adapter.save([new[0]], is_new=True)
+    again = adapter.save([new[0]], is_new=True).refusals
     assert [(one.place, one.is_there) for one in again] == [(0, True)]
-    assert adapter.save([reader("bram", merge_fields={"FNAME": "B"})], is_new=False) == ()
+    changed = adapter.save([reader("bram", merge_fields={"FNAME": "B"})], is_new=False)
+    assert changed.refusals == ()
     adapter.archive(key_of("anna@musea.example"))
     adapter.archive(key_of("anna@musea.example"))
     states = {one.key: one.status for one in adapter.members()}

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from channels.website.render import ASSETS
 from webhooks.forms.files import add_pictures
 from webhooks.forms.filling import add_filling
+from webhooks.forms.newsletter import add_newsletter
 from webhooks.forms.own import add_own
 from webhooks.forms.start import add_start
 from workflows.context import Context
@@ -45,6 +46,7 @@ def forms_blueprint(context: Context) -> Blueprint:
     add_start(blueprint, context)
     add_own(blueprint, context)
     add_pictures(blueprint, context)
+    add_newsletter(blueprint, context)
     add_filling(blueprint, context)
     blueprint.register_error_handler(SQLAlchemyError, _not_stored)
     blueprint.register_error_handler(OSError, _not_stored)

@@ -21,6 +21,8 @@ _SENDS: Final = (
     "forms.press_link",
     "forms.renew_link",
     "forms.all_is_right",
+    "forms.take_sign_up",
+    "forms.choose",
 )
 _KEEPS: Final = ("forms.fill", "forms.autosave")
 _KEEPS_PER_NETWORK: Final = "1200 per hour"

@@ -12,9 +12,11 @@ import requests
 from backbone.calls import CallCounts
 from backbone.database import create_tables, open_database
 from backbone.ledger import Ledger
-from backbone.mailchimp import Mailchimp
+from backbone.mailchimp_readers import MailchimpReaders
 from backbone.settings import load_config
-from channels.mailchimp.members import CHANNEL, GROUPS, MemberList
+from channels.mailchimp.book import CHANNEL, GROUPS, Groups, MemberBook
+from channels.mailchimp.members import MemberList
+from channels.mailchimp.readers import ReaderList
 from museum.audiences import AudiencePlan, Member, key_of, parse_audience_rules, plan_audience
 from museum.errors import FixConfiguration
 from museum.identity import RecordId
@@ -42,11 +44,15 @@ class Shop:
         create_tables(self.engine)
         self.list_id = self.call("POST", "/lists", LIST)["id"]
         now = datetime.now
-        self.adapter = Mailchimp(
+        self.adapter = MailchimpReaders(
             "key-us1", self.list_id, CallCounts(self.engine), lambda: now(UTC), print, address
         )
-        ledger, groups = (Ledger(self.engine, one) for one in (CHANNEL, GROUPS))
-        self.members = MemberList(self.adapter, ledger, groups, RULES, lambda: now(UTC))
+        self.book = MemberBook(Ledger(self.engine, CHANNEL))
+        groups = Groups(self.adapter, Ledger(self.engine, GROUPS), RULES)
+        self.members = MemberList(
+            self.adapter, self.book, groups, RULES, lambda: now(UTC), lambda _key: ""
+        )
+        self.readers = ReaderList(self.adapter, self.book, groups, RULES)
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         url = f"{self.address}/3.0{path}"
@@ -112,7 +118,7 @@ def test_the_list_follows_the_tables(shop: Shop) -> None:
     with pytest.raises(FixConfiguration, match="doelgroep/bestuur"):
         shop.members.apply(shop.plan(wanted))
     shop.add_groups()
-    shop.members.read_back()
+    shop.readers.look_at_all()
     shop.calls()
     counts, points = shop.members.apply(shop.plan(wanted))
     assert (counts.new, points, shop.calls()) == (1200, (), 3)  # ceil(1200 / 500)
@@ -154,5 +160,10 @@ def test_nobody_who_left_comes_back(shop: Shop) -> None:
     assert shop.remote("weg")["status"] == "archived"
     # A webhook that was lost is made up for.
     shop.call("PATCH", f"{base}/{stays.key}", {"status": "unsubscribed"})
-    assert shop.members.read_back() == 1
+    found = {seen.key: (seen, known) for seen, known in shop.readers.look_at_all()}
+    seen, known = found[stays.key]
+    assert (seen.status, known and known.status) == ("unsubscribed", "subscribed")
+    for seen, known in found.values():
+        shop.readers.settle(seen, known)
     assert shop.members.known()[stays.key].status == "unsubscribed"
+    assert shop.readers.look_at_all() == []
