@@ -31,6 +31,7 @@ from museum.calendar_rules import CalendarRules, CalendarRulesError, parse_calen
 from museum.calendars_in import Sources, SourcesError, parse_sources
 from museum.errors import FixConfiguration
 from museum.mail_address import AddressError, MailAddress, read_address, read_addresses
+from museum.newsletter.editions import EditionPlan, parse_edition_plans
 from museum.newsletter.rules import ComposingError, ComposingRules, parse_composing_rules
 from museum.sending import SendingError, SendingRules, parse_sending_rules
 from museum.sheet_forms import SheetForm, SheetFormsError, parse_sheet_forms
@@ -352,6 +353,17 @@ def load_composing_rules() -> ComposingRules:
     """Read the part `composing` of `config/newsletter.toml`; raises `FixConfiguration`."""
     try:
         return parse_composing_rules(load_config("newsletter"))
+    except ComposingError as error:
+        raise FixConfiguration(
+            what=f"In config/newsletter.toml klopt iets niet: {error}.",
+            remedy="Verbeter die regel; de uitleg staat erboven.",
+        ) from error
+
+
+def load_edition_plans() -> tuple[EditionPlan, ...]:
+    """Read the list `editions` of `config/newsletter.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_edition_plans(load_config("newsletter"))
     except ComposingError as error:
         raise FixConfiguration(
             what=f"In config/newsletter.toml klopt iets niet: {error}.",

@@ -23,7 +23,7 @@ from tests.newsroom import STAFF, STAFF_ADDRESS, Newsroom, open_newsroom
 from workflows.context import Context
 from workflows.fetch import fetch
 from workflows.jobs import website_context
-from workflows.mirrored import record_of
+from workflows.mirrored import record_of, records_of
 from workflows.newsletter_composing import Composition, compose, compose_edition
 from workflows.website import refresh_catalogue
 
@@ -50,6 +50,11 @@ class Press(Newsroom):
         found = record_of(self.context, "newsletters", record_id(name))
         assert isinstance(found, Newsletter)
         return found
+
+    def editions(self) -> list[Newsletter]:
+        """Return every edition that the mirror has."""
+        found = records_of(self.context, "newsletters")
+        return [one for one in found if isinstance(one, Newsletter)]
 
     def composed(self, edition: Newsletter | None = None) -> Composition:
         """Compose an edition, as it stands."""

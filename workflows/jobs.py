@@ -31,6 +31,7 @@ from workflows.fetch_job import FETCH, fetch_job, is_worth_telling
 from workflows.intake_job import INTAKE, intake_jobs
 from workflows.newsletter_after import AFTER, after_jobs
 from workflows.newsletter_composing import compose_edition
+from workflows.newsletter_drafts import DRAFTS, draft_jobs
 from workflows.newsletter_sending import LETTERS_READ, SENDING, newsletter_jobs
 from workflows.programme_edits import PROGRAMME_EDITS, programme_edit_jobs
 from workflows.readers import READERS, reader_jobs
@@ -65,6 +66,7 @@ TIMETABLE_JOBS: Final = (
     TIDY,
     SENDING,
     AFTER,
+    DRAFTS,
     PROGRAMME_EDITS,
 )
 """What `config/timetable.toml` may name."""
@@ -132,6 +134,7 @@ def jobs(
         **calendars_in_jobs(context),
         **signup_jobs(context),
         **newsletter_jobs(context, compose_edition),
+        **draft_jobs(context),
         **after_jobs(context),
         **programme_edit_jobs(context),
     }

@@ -108,6 +108,7 @@ def _beside(context: Context, edition: Newsletter) -> Beside:
             one for one in records_of(context, "programme") if isinstance(one, ProgrammeItem)
         ],
         grants=[one for one in records_of(context, "grants") if isinstance(one, Grant)],
+        taken=context.signups.taken(),
         sent=_sent(context, edition),
     )
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urlencode
 
 from babel.dates import format_date
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from channels.newsletter.items import ItemWriter, Link
@@ -157,15 +157,20 @@ def _differs(blocks: Sequence[Block], place: int, other: int) -> bool:
 
 def fill(template: str, **values: object) -> str:
     """Fill in a template of the configuration; raises `FixConfiguration` when it cannot be."""
-    environment = SandboxedEnvironment(undefined=StrictUndefined)
-    environment.filters["slug"] = plain_slug
     try:
-        return environment.from_string(template).render(values)
+        return _compiled(template).render(values)
     except TemplateError as error:
         raise FixConfiguration(
             what=f"In config/newsletter.toml is “{template}” niet in te vullen: {error}.",
             remedy="Verbeter die regel; de uitleg staat erboven.",
         ) from error
+
+
+@lru_cache(maxsize=64)
+def _compiled(template: str) -> Template:
+    environment = SandboxedEnvironment(undefined=StrictUndefined)
+    environment.filters["slug"] = plain_slug
+    return environment.from_string(template)
 
 
 def _preview(edition: Newsletter, view: LetterView, choice: Choice, language: Language) -> str:

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
 
-from museum.identity import RecordId
+from backbone.ledger import Ledger
+from museum.identity import RecordId, TableKey
 from museum.letter_checks import check_letter
+from museum.records import Newsletter
 from tests.bases import record_id
 from tests.newsroom import READERS
-from tests.press import MORE_READERS, Press, open_press
+from tests.press import MORE_READERS, NOW, Press, open_press
+from workflows.fetch import fetch
+from workflows.newsletter_drafts import DRAFTS, make_rows
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +123,32 @@ def test_each_reader_gets_one_letter_with_what_concerns_them(press: Press) -> No
     assert archived is not None
     page = requests.get(archived[1], timeout=5)
     assert (page.status_code, "Schipper" in page.text, "Gids" in page.text) == (200, False, True)
+
+
+def _row(one: Newsletter) -> tuple[object, ...]:
+    return one.audiences, one.planned_for, one.workflow_status
+
+
+def test_the_next_editions_get_a_row_once(press: Press) -> None:
+    press.at(NOW)
+    assert make_rows(press.context) == [
+        "Nieuws voor de musea, maart 2027", "Te doen in de Drentse musea in maart",
+    ]  # fmt: skip
+    assert make_rows(press.context) == []
+    Ledger(press.context.database, DRAFTS).forget(["musea-2027-03", "publiek-2027-03"])
+    assert make_rows(press.context) == [], "killed before it was noted: the table is asked first"
+    fetch(press.context, always=True)
+    made = {one.edition_key: one for one in press.editions() if one.edition_key}
+    assert {key: _row(one) for key, one in made.items()} == {
+        "musea-2027-03": (
+            ("board", "professional", "volunteer"), datetime(2027, 3, 2, 6, tzinfo=UTC), "draft"
+        ),
+        "publiek-2027-03": (("public",), datetime(2027, 3, 4, 6, tzinfo=UTC), "draft"),
+    }  # fmt: skip
+    press.context.airtable().delete_records(
+        press.context.mirror.binding().tables[TableKey("newsletters")], [made["musea-2027-03"].id]
+    )
+    fetch(press.context, always=True)
+    assert make_rows(press.context) == [], "a row that staff threw away does not come back"
+    press.at(NOW + timedelta(days=28))
+    assert make_rows(press.context)[0] == "Te doen in de Drentse musea in april"

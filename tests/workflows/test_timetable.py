@@ -174,6 +174,7 @@ def test_our_own_timetable_is_good() -> None:
         "inschrijvingen-mailen",
         "inschrijvingen-opruimen",
         "nieuwsbrieven",
+        "nieuwsbrief-klaarzetten",
         "nieuwsbriefverslag",
     ]
 
