@@ -158,6 +158,13 @@ def test_a_museum_changes_its_hours_and_staff_approve(page: Page, office: Office
     assert row["fields"]["In één zin"] == "Kunst en <b>archeologie</b>"
     page.goto(f"{office.url}/beheer/links")
     check(page)
+    page.get_by_role("link", name="Waar komen de gegevens vandaan? Drents Museum").click()
+    expect(page.locator("dd", has_text="Assen")).to_contain_text("Bevestigd: Jo")
+    check(page)
+    page.goto(f"{office.url}/beheer/beeldbank")
+    check(page)
+    page.goto(f"{office.link_path(office.link())}?doe=klopt")
+    check(page)
 
 
 def test_an_activity_is_copied_and_the_page_to_be_is_shown(page: Page, office: Office) -> None:
