@@ -19,15 +19,17 @@ def plan(workflow: Workflow = "website", as_json: AsJson = False) -> None:
 
 
 def run(
-    workflow: Annotated[str, typer.Argument(help="website, rekenbladen of ledenlijst.")],
+    workflow: Annotated[str, typer.Argument(help="website, rekenbladen, antwoorden-lezen …")],
     as_json: AsJson = False,
 ) -> None:
     """Voer een werkstroom uit."""
     from workflows.audience import AUDIENCE
     from workflows.jobs import WEBSITE
+    from workflows.replies import REPLIES
     from workflows.sheets_intake import SHEETS
+    from workflows.table_intake import TABLE_FORMS
 
-    if workflow in (SHEETS, AUDIENCE):
+    if workflow in (SHEETS, AUDIENCE, REPLIES, TABLE_FORMS):
         _end(_do(workflow, {"person": True}), as_json)
         return
     _check(workflow)
