@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +87,10 @@ def run_demo(place: DemoPlace, say: Callable[[str], None]) -> None:
     with until_told_to_stop(), ExitStack() as stack:
         sandbox = stack.enter_context(_running(_sandbox_command(place), os.environ, place))
         _wait_until(f"{place.sandbox_url}/sandbox/health", sandbox, place, START_PATIENCE_S)
+        is_kept = (place.data / ".env").exists()
         environment = _serve_environment(place)
+        if is_kept:
+            _complete_tables(place, environment)
         command = _own_command("serve", "--port", str(place.port + 1))
         serve = stack.enter_context(_running(command, environment, place))
         _wait_until(f"{place.site_url}/health", serve, place, START_PATIENCE_S)
@@ -158,6 +161,15 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
     text += "".join(f'{name}="{value}"\n' for name, value in values.items())
     (place.data / ".env").write_text(text, encoding="utf-8")
     return {**os.environ, **values, "MUSEUMFLOW_DATA": str(place.data)}
+
+
+def _complete_tables(place: DemoPlace, environment: Mapping[str, str]) -> None:
+    """Add what the tables of an earlier version lack: else their pages would not follow."""
+    command = _own_command("tables", "create")
+    with (place.data / "tables.log").open("wb") as log:
+        made = subprocess.Popen(command, env=dict(environment), stdout=log, stderr=log)
+        if made.wait() != 0:
+            raise _did_not_start(made, place)
 
 
 def _google_key(place: DemoPlace) -> Path:
