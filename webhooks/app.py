@@ -35,6 +35,10 @@ from webhooks.newsletters.preview import show_newsletter_preview
 from webhooks.no_mail import no_mail_blueprint, show_no_mail
 from webhooks.planning import show_planning
 from webhooks.programme import show_programme
+from webhooks.signups.attendance import show_attendance
+from webhooks.signups.blueprint import signups_blueprint
+from webhooks.signups.staff import show_signups
+from webhooks.signups.telling import show_telling
 from webhooks.site import add_security_headers, site_blueprint
 from webhooks.staff import StaffServices, staff_blueprint
 from workflows.context import Context
@@ -93,11 +97,15 @@ def create_app(parts: AppParts) -> Flask:
     show_no_mail(staff, parts.context)
     show_planning(staff, parts.context, parts.staff.publish)
     show_newsletter_preview(staff, parts.context)
+    show_signups(staff, parts.context)
+    show_telling(staff, parts.context)
+    show_attendance(staff, parts.context)
     app.register_blueprint(staff)
     app.register_blueprint(forms_blueprint(parts.context))
     stopping = no_mail_blueprint(parts.context)
     csrf.exempt(stopping)  # its address is signed, and mail programs press it (RFC 8058)
     app.register_blueprint(stopping)
+    app.register_blueprint(signups_blueprint(parts.context))
     app.register_blueprint(calendars_blueprint(parts.context, parts.public))
     limiter = _slow_down_guessing(app)
     slow_down(app, limiter, parts.context.forms.limits)
@@ -155,7 +163,7 @@ def _say_plainly(error: HTTPException) -> tuple[str, int]:
     """Answer an error with a sentence; a visitor never sees a stack trace."""
     code = error.code or 500
     heading, text = _PROBLEMS.get(code, _OTHERWISE)
-    if request.path.startswith("/formulieren"):
+    if request.path.startswith(("/formulieren", "/inschrijven")):
         return render_template("forms/problem.html", heading=heading, text=text), code
     if not request.path.startswith("/beheer"):
         return render_template("staff/bare_problem.html", heading=heading, text=text), code

@@ -121,7 +121,7 @@ def add_security_headers(response: Response) -> Response:
     response.headers.setdefault("X-Frame-Options", "DENY")
     if request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https":
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_S}"
-    if request.path.startswith("/formulieren"):
+    if request.path.startswith(("/formulieren", "/inschrijven")):
         # Their addresses hold tokens; CSRF protection needs the referrer within the site.
         response.headers["Referrer-Policy"] = "same-origin"
         if not request.path.startswith("/formulieren/stijl/"):

@@ -19,6 +19,7 @@ from webhooks.calendars.feeds import ALARMS, Feeds, Wanted
 from webhooks.calendars.sheets import PAPERS, Sheets
 from workflows.calendar_entries import PROGRAMME, programme_items
 from workflows.context import Context
+from workflows.signups.items import why_closed
 
 CALENDAR_TYPE: Final = "text/calendar; charset=utf-8"
 MAX_AGE_S: Final = 300
@@ -161,4 +162,5 @@ def _view(context: Context, item: ProgrammeItem) -> dict[str, Any]:
         "where": ", ".join(part for part in (item.room, item.place) if part),
         "is_provisional": item.date_status == "provisional",
         "is_cancelled": item.date_status == "cancelled",
+        "sign_up": "" if why_closed(context, item) else item.id,
     }

@@ -48,12 +48,12 @@ def forms_blueprint(context: Context) -> Blueprint:
     add_pictures(blueprint, context)
     add_newsletter(blueprint, context)
     add_filling(blueprint, context)
-    blueprint.register_error_handler(SQLAlchemyError, _not_stored)
-    blueprint.register_error_handler(OSError, _not_stored)
+    blueprint.register_error_handler(SQLAlchemyError, not_stored)
+    blueprint.register_error_handler(OSError, not_stored)
     return blueprint
 
 
-def _not_stored(error: Exception) -> tuple[str, int, dict[str, str]]:
+def not_stored(error: Exception) -> tuple[str, int, dict[str, str]]:
     """Say so when something could not be kept (a full disk): never thank for what is lost."""
     _log.error("forms.not_stored", kind=type(error).__name__)
     return render("forms/not_stored.html"), 503, {"Retry-After": "300"}

@@ -23,6 +23,9 @@ _SENDS: Final = (
     "forms.all_is_right",
     "forms.take_sign_up",
     "forms.choose",
+    "signups.send",
+    "signups.send_change",
+    "signups.press_own",
 )
 _KEEPS: Final = ("forms.fill", "forms.autosave")
 _KEEPS_PER_NETWORK: Final = "1200 per hour"

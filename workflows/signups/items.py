@@ -63,6 +63,12 @@ def why_closed(context: Context, item: ProgrammeItem) -> str:
     return ""
 
 
+def has_begun(context: Context, item: ProgrammeItem) -> bool:
+    """Tell whether an item began, or has no date yet."""
+    begins = begins_at(item)
+    return begins is None or context.now() >= begins
+
+
 def begins_at(item: ProgrammeItem) -> datetime | None:
     """Return the moment at which an item first begins; None when it has no date."""
     plan = programme_plan(item)
@@ -122,3 +128,12 @@ def standing_facts(context: Context, item_id: str, told: Facts) -> Facts:
     """Return what people are to be told of an item now, also when its row is gone."""
     item = find_item(context, item_id)
     return gone_facts(told) if item is None else facts_of(context, item)
+
+
+def facts_by_id(context: Context, item_id: str) -> Facts | None:
+    """Return what people are to be told of an item, also when its row is gone; None for no item."""
+    item = find_item(context, item_id)
+    if item is not None:
+        return facts_of(context, item)
+    found = context.signups.of_item(item_id)
+    return gone_facts(found[-1].told) if found else None

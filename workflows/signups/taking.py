@@ -50,9 +50,14 @@ def cancel(context: Context, found: SignUp, by: str = "inschrijver") -> SignUp:
     return context.signups.cancel(found.key, room, context.now(), by)
 
 
+def own_path(context: Context, key: str) -> str:
+    """Return where on the site a reader looks after a sign-up."""
+    return OWN_PATH + context.tokens.sign("signup", key)
+
+
 def own_url(context: Context, key: str) -> str:
-    """Return the address where a reader looks after a sign-up."""
-    return context.settings.site_url + OWN_PATH + context.tokens.sign("signup", key)
+    """Return the whole address of the same, for a mail."""
+    return context.settings.site_url + own_path(context, key)
 
 
 def confirm_url(context: Context, request_key: str) -> str:
@@ -66,7 +71,11 @@ def evaluation_url(context: Context, key: str) -> str:
     return context.settings.site_url + EVALUATION_PATH + context.tokens.sign("signup", key)
 
 
+def certificate_path(context: Context, person_key: str) -> str:
+    """Return where on the site the certificate of one person is."""
+    return f"{CERTIFICATE_PATH}{context.tokens.sign('certificate', person_key)}.pdf"
+
+
 def certificate_url(context: Context, person_key: str) -> str:
-    """Return the address of the certificate of one person."""
-    token = context.tokens.sign("certificate", person_key)
-    return f"{context.settings.site_url}{CERTIFICATE_PATH}{token}.pdf"
+    """Return the whole address of the same, for a mail."""
+    return context.settings.site_url + certificate_path(context, person_key)

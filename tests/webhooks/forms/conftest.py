@@ -1,9 +1,11 @@
 """An installation with its tables read and its forms open, for the tests of one file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,9 +87,18 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder, port = tmp_path_factory.mktemp("forms"), free_port()
+    with open_office(tmp_path_factory.mktemp("forms"), BASE) as office:
+        yield office
+
+
+@contextmanager
+def open_office(
+    folder: Path, base: dict[str, Any], now: Callable[[], datetime] | None = None, **chosen: Any
+) -> Iterator[Office]:
+    """Open an installation with these rows; `chosen` are settings."""
+    port = free_port()
     (folder / "data").mkdir()
-    with start_sandbox(folder / "sandbox", base=base_of(BASE)) as sandbox:
+    with start_sandbox(folder / "sandbox", base=base_of(base)) as sandbox:
         settings = Settings(
             data=folder / "data",
             airtable_url=sandbox,
@@ -96,8 +107,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             smtp_url=f"smtp://127.0.0.1:{smtp_port_of(sandbox)}",
             mail_from="Musea <platform@museum.example>",
             site_url=f"http://127.0.0.1:{port}",
+            **chosen,
         )
-        context = open_context(settings)
+        context = open_context(settings, now)
         # Browsers driven by tests type faster than people; their limit has a test of its own.
         limits = replace(context.forms.limits, fill_in_s=0.0, per_address="1000 per hour")
         context = replace(context, forms=replace(context.forms, limits=limits))

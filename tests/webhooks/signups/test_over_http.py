@@ -1,0 +1,239 @@
+"""Signing up over HTTP: by link and by mail, the queue, calendar files, changes, what is left."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+import requests
+from icalendar import Calendar
+
+from tests.bases import record_id
+from tests.webhooks.signups.conftest import HIDDEN, START, Desk, heading
+from workflows.calendar_entries import programme_site
+from workflows.signups.daily import TIDY, daily_jobs
+from workflows.signups.job import SIGN_UPS, signup_jobs
+
+
+def calendar_of(desk: Desk, mail: dict[str, Any]) -> tuple[str, Any]:
+    """Return what a mail asks of an agenda, and the event; the two copies must be one."""
+    message = message_from_bytes(desk.source(mail), EmailMessage, policy=policy.default)
+    found = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    (attached,) = [one for one in message.iter_attachments() if one.get_filename()]
+    text = found[0].get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert attached.get_payload(decode=True) == text
+    calendar = Calendar.from_ical(text)
+    assert found[0].get_param("method") == calendar["method"]
+    return str(calendar["method"]), calendar.walk("VEVENT")[0]
+
+
+def test_the_last_place_goes_round_by_mail(desk: Desk) -> None:
+    """In, waiting, cancelled, offered, not answered, offered to the next, who says yes."""
+    assert desk.sign_up("anna", "turf") == "U bent ingeschreven"
+    assert desk.sign_up("bram", "turf") == "U staat op de wachtlijst"
+    assert desk.sign_up("clara", "turf") == "U staat op de wachtlijst"
+    desk.work()
+    method, event = calendar_of(desk, desk.mails("anna")[-1])
+    site = programme_site(desk.context).host
+    assert (method, event["sequence"]) == ("REQUEST", 0)
+    assert event["uid"] == f"{record_id('turf')}@{site}"
+    assert event["dtstart"].dt == START + timedelta(days=30)
+    feed = requests.get(f"{desk.url}/kalenders/jaarprogramma.ics", timeout=10).text
+    assert f"UID:{event['uid']}" in feed.replace("\r\n ", "")
+    assert "U bent de eerste." in desk.mails("bram")[-1]["text"]
+    own = desk.own("anna", "turf")
+    assert requests.get(own, timeout=10).status_code == 200
+    assert desk.of("turf")["anna"] == "placed"  # looked at only
+    desk.post(requests.Session(), own, doe="afmelden")
+    desk.work()
+    method, event = calendar_of(desk, desk.mails("anna")[-1])
+    assert (method, event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 1)
+    assert desk.of("turf") == {"anna": "cancelled", "bram": "offered", "clara": "waiting"}
+    assert desk.mails("bram")[-1]["subject"] == "Er is plaats voor u: Turf"
+    late = requests.Session()  # has the page open until it is too late
+    pressed = dict(HIDDEN.findall(late.get(desk.own("bram", "turf"), timeout=10).text))
+    desk.pass_time(hours=49)
+    desk.work()
+    assert desk.of("turf") == {"anna": "cancelled", "bram": "lapsed", "clara": "offered"}
+    said = late.post(desk.own("bram", "turf"), {**pressed, "doe": "ja"}, timeout=10).text
+    assert "Dat lukt niet meer" in said
+    assert desk.of("turf")["bram"] == "lapsed"
+    desk.post(requests.Session(), desk.own("clara", "turf"), doe="ja")
+    assert desk.of("turf")["clara"] == "placed"
+    assert desk.sign_up("anna", "turf") == "U staat op de wachtlijst"
+    desk.change("turf", capacity=2)
+    desk.work()
+    desk.post(requests.Session(), desk.own("anna", "turf"), doe="ja")
+    method, event = calendar_of(desk, desk.mails("anna")[-1])
+    assert (method, event["sequence"]) == ("REQUEST", 2)
+    # That she waited was no longer so when the mail went: she read at once that there is a place.
+    assert [one["subject"].partition(":")[0] for one in desk.mails("anna")] == [
+        *("U bent ingeschreven", "U bent afgemeld", "Er is plaats voor u", "U bent ingeschreven")
+    ]
+    desk.work()
+    rows = desk.rows()
+    assert {name: rows[name]["Status"] for name in ("Anna", "Bram", "Clara")} == {
+        "Anna": "Ingeschreven",
+        "Bram": "Afgemeld",
+        "Clara": "Ingeschreven",
+    }
+
+
+def test_a_stranger_confirms_and_the_same_address_is_one(desk: Desk) -> None:
+    session, typed = requests.Session(), {
+        "name_1": "=Jo", "audience": "volunteer", "sender_email": "jo@elders.example",
+        "museum_id": record_id("museum-1"),
+    }  # fmt: skip
+    wrong = desk.post(session, desk.form("veen"), name_1="", sender_email="jo")
+    assert wrong.status_code == 422
+    assert re.findall('<a href="(#v-[^"]+)"', wrong.text) == [
+        *("#v-name_1", "#v-audience", "#v-sender_email")
+    ]
+    page = desk.post(session, desk.form("veen"), **typed)
+    assert heading(page.text) == "Nog één stap: kijk in uw mail"
+    assert desk.of("veen") == {}
+    link = str(re.findall(r"http\S+bevestig/\S+", desk.mails("jo@elders.example")[-1]["text"])[0])
+    assert "Ja, schrijf mij in" in requests.get(link, timeout=10).text
+    assert desk.of("veen") == {}  # a scanner that fetches it confirms nothing
+    assert heading(desk.post(session, link).text) == "U bent ingeschreven"
+    assert heading(requests.get(link, timeout=10).text) == "U bent ingeschreven"
+    # The same address again changes what there is, once it is confirmed; there is no place for two.
+    desk.post(session, desk.form("veen"), **{**typed, "rows": "2", "name_2": "Mo"})
+    link = str(re.findall(r"http\S+bevestig/\S+", desk.mails("jo@elders.example")[-1]["text"])[0])
+    assert heading(desk.post(session, link).text) == "Er zijn niet genoeg plaatsen"
+    assert desk.counts("veen").placed == 1
+    desk.work()
+    assert desk.rows()["=Jo"]["Museum"] == [record_id("museum-1")]
+    for name, said in {"borrel": "niet op deze website", "gesloten": "kon tot en met"}.items():
+        assert said in requests.get(desk.form(name), timeout=10).text
+        assert requests.post(desk.form(name), timeout=10).status_code == 400
+    assert requests.get(f"{desk.url}/inschrijven/recNergens", timeout=10).status_code == 404
+
+
+def test_everyone_is_told_once_of_a_change_that_staff_approved(desk: Desk) -> None:
+    for number, person in enumerate(["dirk", "eva", "fatima"]):
+        desk.sign_up(person, "verhuist", **({"rows": "2", "name_2": "Gert"} if number else {}))
+    desk.work()
+    moved = START + timedelta(days=60)
+    desk.change("verhuist", starts=moved.isoformat(), ends=(moved + timedelta(hours=2)).isoformat())
+    desk.work()
+    points = [one.point.what for one in desk.context.attention.open_points()]
+    assert "“Verhuist” is veranderd; dat moet 5 personen nog horen." in points
+    # Who signs up now knows it already.
+    desk.sign_up("harm", "verhuist")
+    staff, page = requests.Session(), desk.staff("verhuist", "/bericht")
+    before = {one: len(desk.mails(one)) for one in ("dirk", "eva", "fatima", "harm")}
+    shown = desk.post(staff, page, doe="bekijk", words="De zaal lekt.\nTot dan!")
+    assert "verstuur aan 3" in shown.text
+    assert "De zaal lekt." in shown.text
+    seen = dict(re.findall(r'name="(seen|words)" value="([^"]*)"', shown.text))
+    # Somebody leaves meanwhile: it is no longer what was seen.
+    desk.post(requests.Session(), desk.own("fatima", "verhuist"), doe="afmelden")
+    refused = desk.post(staff, page, doe="verstuur", **seen)
+    assert "Er veranderde intussen iets" in refused.text
+    shown = desk.post(staff, page, doe="bekijk", words="De zaal lekt.\nTot dan!")
+    seen = dict(re.findall(r'name="(seen|words)" value="([^"]*)"', shown.text))
+    assert "2 mails gaan nu weg" in desk.post(staff, page, doe="verstuur", **seen).text
+    desk.post(staff, page, doe="verstuur", **seen)  # pressed twice
+    desk.work()
+    desk.work()
+    after = {one: len(desk.mails(one)) - before[one] for one in before}
+    assert after == {"dirk": 1, "eva": 1, "fatima": 1, "harm": 0}
+    mail = desk.mails("dirk")[-1]
+    assert mail["subject"] == "Gewijzigd: Verhuist"
+    assert "De zaal lekt." in mail["text"]
+    method, event = calendar_of(desk, mail)
+    assert (method, event["sequence"], event["dtstart"].dt) == ("REQUEST", 1, moved)
+    desk.change("verhuist", date_status="Afgelast")
+    shown = desk.post(staff, page, doe="bekijk")
+    seen = dict(re.findall(r'name="(seen|words)" value="([^"]*)"', shown.text))
+    assert "3 mails" in desk.post(staff, page, doe="verstuur", **seen).text
+    method, event = calendar_of(desk, desk.mails("harm")[-1])
+    assert (method, event["sequence"]) == ("CANCEL", 2)
+    assert desk.mails("harm")[-1]["subject"] == "Gaat niet door: Verhuist"
+
+
+def test_reminders_attendance_evaluation_certificate_and_the_end(desk: Desk) -> None:
+    desk.at(START)
+    desk.sign_up("ida", "molens", needs_1="Geen noten")
+    desk.sign_up("jan", "molens")
+    begins = START + timedelta(days=32)
+    for days in (20, 8, 7, 6, 2, 1, 1, 0):
+        desk.at(begins - timedelta(days=days) - timedelta(hours=3))
+        desk.work()
+    assert [one["subject"].partition(":")[0] for one in desk.mails("ida")] == [
+        *("U bent ingeschreven", "Tot gauw", "Tot gauw")
+    ]
+    people = desk.context.attendees.of_item(record_id("molens"))
+    page = f"{desk.url}/beheer/aanwezig/{record_id('molens')}"
+    # Two phones say the same at about one time: it stays so.
+    for staff in (requests.Session(), requests.Session()):
+        found = desk.post(staff, page, person=people[0].key, aanwezig="ja")
+        assert "1 van de 2 aanwezig" in found.text
+    desk.at(begins + timedelta(days=1))
+    desk.work()
+    desk.work()
+    assert desk.rows()["Ida"]["Status"] == "Aanwezig geweest"
+    assert [one["subject"] for one in desk.mails("jan")][-1].startswith("Tot gauw")
+    mail = desk.mails("ida")[-1]
+    assert mail["subject"] == "Hoe was het? Molens"
+    certificate, evaluation = (
+        str(re.findall(rf"http\S+{path}/\S+", mail["text"])[0]) for path in ("bewijs", "evaluatie")
+    )
+    made = requests.get(certificate, timeout=20)
+    assert made.content.startswith(b"%PDF")
+    assert requests.get(certificate.replace(".pdf", "x.pdf"), timeout=10).status_code == 404
+    session = requests.Session()
+    assert desk.post(session, evaluation).status_code == 422
+    desk.post(session, evaluation, grade="8", good="De koffie")
+    assert "U liet weten wat u vond" in session.get(evaluation, timeout=10).text
+    assert "Gemiddeld een 8,0" in requests.get(desk.staff("molens"), timeout=10).text
+    invoices = requests.get(f"{desk.url}/beheer/inschrijvingen/facturen.csv", timeout=10)
+    lines = invoices.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Onderdeel;Wanneer;Museum;E-mail;Namen;Aantal;Bedrag per persoon")
+    assert {line.split(";")[0] for line in lines[1:]} == {"Turf"}
+    assert lines[1].split(";")[5:8] == ["1", "75", "75"]
+    desk.at(begins + timedelta(days=181))
+    _tidy(desk)
+    assert "Ida" not in desk.rows()
+    assert desk.context.signups.of_item(record_id("molens")) == []
+    assert (
+        "Molens: 2 ingeschreven, 1 aanwezig"
+        in requests.get(f"{desk.url}/beheer/inschrijvingen", timeout=10).text
+    )
+    desk.at(datetime.now(UTC))
+
+
+def _tidy(desk: Desk) -> None:
+    done = daily_jobs(desk.context)[TIDY](lambda _name, work: work(), "run-opruimen", {})
+    assert isinstance(done, dict)
+    assert done["outcome"] == "changed", done
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("last", ["wachtlijsten", "aandachtspunten", "schrijven 0"])
+def test_killed_after_any_step_it_ends_the_same(desk: Desk, last: str) -> None:
+    person = f"killed-{len(last)}"
+    desk.sign_up(person, "congres")
+    job = signup_jobs(desk.context)[SIGN_UPS]
+
+    def until(name: str, work: Any) -> Any:
+        found = work()
+        if name == last:
+            raise Killed
+        return found
+
+    with pytest.raises(Killed):
+        job(until, f"killed-{last}", {})
+    done = job(lambda _name, work: work(), f"again-{last}", {})
+    assert isinstance(done, dict)
+    assert done["outcome"] in ("changed", "unchanged")
+    rows = [one["fields"]["Naam"] for one in desk.office.rows("Inschrijvingen")]
+    assert rows.count(person.capitalize()) == 1
+    assert len(desk.mails(person)) == 1
