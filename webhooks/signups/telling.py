@@ -19,6 +19,7 @@ from workflows.signups.letters import notice_values
 
 _LONGEST = 2000
 _OWN_LINK = "(hier staat de eigen link van de lezer)"
+_STOP_LINK = "(en hier een link om geen mail meer te krijgen)"
 
 
 def show_telling(blueprint: Blueprint, context: Context) -> None:
@@ -79,6 +80,7 @@ def _previews(
             **notice_values(facts, before, words),
             "is_sample": context.settings.is_sample,
             "url": _OWN_LINK,
+            "stop_url": _STOP_LINK,
         }
         made = open_writer().write("signup_notice", values)
         count = sum(one.told.mark == mark for one in untold)

@@ -37,7 +37,7 @@ def test_the_last_place_goes_round_by_mail(desk: Desk) -> None:
     assert desk.sign_up("clara", "turf") == "U staat op de wachtlijst"
     desk.work()
     method, event = calendar_of(desk, desk.mails("anna")[-1])
-    site = programme_site(desk.context).host
+    site = programme_site(desk.context).identity
     assert (method, event["sequence"]) == ("REQUEST", 0)
     assert event["uid"] == f"{record_id('turf')}@{site}"
     assert event["dtstart"].dt == START + timedelta(days=30)
