@@ -7,7 +7,7 @@ from typing import Literal
 from museum.attention import AttentionPoint
 from museum.date_plan import DatePlan
 from museum.occurrences import last_day
-from museum.records import Activity, Image, Museum, NewsItem, Vacancy
+from museum.records import Activity, Image, Museum, NewsItem, ProgrammeItem, Vacancy
 
 FAR_AHEAD = date(9999, 12, 31)
 """The last day of what has no end."""
@@ -86,6 +86,18 @@ def decide_news(item: NewsItem, today: date) -> Decision:
         reason = f"Het verschijnt op {_day(item.published_on)}."
         return Decision("hide", reason, review_on=item.published_on)
     return PUBLISH
+
+
+def decide_programme(item: ProgrammeItem, plan: DatePlan | None, today: date) -> Decision:
+    """Decide on an item of the year programme: until its last day, and also without a date."""
+    if plan is None:
+        if item.date_status == "cancelled":
+            return Decision("hide", "Het is afgelast, en heeft geen datum.")
+        return PUBLISH if item.date_status in ("", "unknown") else BROKEN
+    end = last_day(plan, FAR_AHEAD)
+    if end < today:
+        return Decision("hide", f"Het was voorbij op {_day(end)}.", is_expected=True)
+    return PUBLISH if end == FAR_AHEAD else Decision("publish", review_on=end + timedelta(days=1))
 
 
 def decide_image(image: Image, rights: list[AttentionPoint], today: date) -> Decision:

@@ -21,6 +21,7 @@ _WORDS: Final[dict[str, dict[Language, str]]] = {
     "education": {"nl": "educatie", "de": "bildung", "en": "education"},
     "vacancies": {"nl": "vacatures", "de": "ehrenamt", "en": "volunteering"},
     "news": {"nl": "nieuws", "de": "aktuelles", "en": "news"},
+    "programme": {"nl": "jaarprogramma", "de": "jahresprogramm", "en": "year-programme"},
     "search": {"nl": "zoeken", "de": "suche", "en": "search"},
     "about": {"nl": "over", "de": "ueber-uns", "en": "about"},
     "accessibility": {"nl": "toegankelijkheid", "de": "barrierefreiheit", "en": "accessibility"},

@@ -19,6 +19,7 @@ from channels.website.pages import (
     museum,
     museums,
     news,
+    programme,
     vacancies,
 )
 from channels.website.view import PageMeta, View
@@ -54,6 +55,7 @@ _FIXED: Final[dict[str, Callable[[Desk], Iterator[Output]]]] = {
     "education": lambda desk: lists.event_list(desk, "education"),
     "vacancies": vacancies.vacancy_list,
     "news": news.news_list,
+    "programme": programme.year_programme,
     "search": fixed.search,
     "missing": fixed.missing,
     "canary": canary.canary,

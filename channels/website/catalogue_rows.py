@@ -11,7 +11,7 @@ from channels.website.catalogue_store import Row
 from channels.website.things import TABLE_OF, Decoder, Thing
 from museum.identity import RecordId
 from museum.occurrences import plan_of
-from museum.records import Activity
+from museum.records import Activity, ProgrammeItem
 from museum.tables import TableDefinitions
 
 
@@ -39,7 +39,7 @@ def thing_from_row(row: Row, decoders: Decoders) -> Thing[Any]:
         changed_at=moment(row["changed_at"] or row["created"]),
         ics_sequence=row["ics_sequence"],
         extra=json.loads(row["extra"]),
-        plan=plan_of(record).plan if isinstance(record, Activity) else None,
+        plan=plan_of(record).plan if isinstance(record, Activity | ProgrammeItem) else None,
     )
 
 

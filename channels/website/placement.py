@@ -14,7 +14,7 @@ from channels.website.things import Thing
 from museum.date_plan import DatePlan, agenda_span_days
 from museum.occurrences import Occurrence, last_day, next_occurrence, occurrences
 from museum.publishing import FAR_AHEAD
-from museum.records import Activity, Museum, NewsItem, Vacancy
+from museum.records import Activity, Museum, NewsItem, ProgrammeItem, Vacancy
 
 DAYS_BACK: Final = 31
 DAYS_AHEAD: Final = 400
@@ -24,6 +24,9 @@ LONG_DAYS: Final = 7
 """A period of more days runs; a shorter one stands under each of its days."""
 RUNNING: Final = "1"
 COMING: Final = "2"
+UNDATED: Final = "9"
+PROGRAMME: Final = "programme"
+"""The list of the year programme."""
 POSITIONS: Final = "positions"
 """The list of where museums lie: what it sorts by is "latitude longitude"."""
 
@@ -58,6 +61,8 @@ def placement_of(thing: Thing[Any], museum: Museum | None, today: date) -> Place
         return Placement(facets=_vacancy_facets(record))
     if isinstance(record, NewsItem):
         return Placement(facets=_news_facets(record))
+    if isinstance(record, ProgrammeItem):
+        return _programme(thing, record, today)
     return NOWHERE
 
 
@@ -156,6 +161,22 @@ def _review_on(upcoming: Occurrence | None, is_long: bool, end: date, today: dat
     if end > today + timedelta(DAYS_AHEAD):
         return min(passes, today + timedelta(DAYS_AHEAD - WINDOW_AHEAD))
     return passes
+
+
+def _programme(thing: Thing[Any], item: ProgrammeItem, today: date) -> Placement:
+    """Return where an item of the year programme stands: in one list, without a date last."""
+    plan = thing.plan if item.date_status != "unknown" else None
+    upcoming = next_occurrence(plan, today) if plan else None
+    if plan is None or upcoming is None:
+        return Placement(facets={PROGRAMME: f"{UNDATED}{item.title}"})
+    end = last_day(plan, FAR_AHEAD)
+    passes = (upcoming.last_day or upcoming.first_day) + timedelta(1)
+    return Placement(
+        facets={PROGRAMME: _sort(upcoming, False, today, end)},
+        first_day=plan.first_day.isoformat(),
+        last_day=end.isoformat(),
+        review_on=passes,
+    )
 
 
 def _vacancy_facets(vacancy: Vacancy) -> dict[str, str]:

@@ -29,6 +29,7 @@ _SINGULARS: Final = {
     "vacancy": "vacature",
     "news": "nieuwsbericht",
     "image": "beeld",
+    "programme": "onderdeel van het jaarprogramma",
 }
 _HEADINGS: Final = {"new": "Nieuw", "changed": "Gewijzigd", "gone": "Verdwijnt"}
 

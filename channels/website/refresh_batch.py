@@ -21,7 +21,7 @@ from channels.website.placement import (
     touched_facets,
 )
 from channels.website.slugs import Name, SlugBook
-from channels.website.things import TABLE_OF, SiteRecord, digest_of, dump, encode
+from channels.website.things import TABLE_OF, WITHOUT_PAGE, SiteRecord, digest_of, dump, encode
 from channels.website.units import Calendar, bucket_of, units_of
 from museum.identity import RecordId
 from museum.publishing import Decision
@@ -136,7 +136,7 @@ class BatchMaker:
         return self._store.rows(self._connection, "museum", ids)
 
     def _give_slugs(self, kind: str, rows: dict[str, Row]) -> list[dict[str, str]]:
-        if kind == "image":
+        if kind in WITHOUT_PAGE:
             return []
         names = []
         for row in rows.values():

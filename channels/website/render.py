@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 ASSETS = Path(__file__).parent / "assets"
 _LOCALES = {"nl": "nl_NL", "de": "de_DE", "en": "en_GB"}
 _NAVIGATION = ("museums", "agenda", "vacancies", "news", "education")
-_FOOTER = ("offers", "about", "accessibility", "privacy")
+_FOOTER = ("offers", "programme", "about", "accessibility", "privacy")
 _PAGES: Mapping[str, tuple[str, ...]] = {
     "agenda": ("agenda",),
     "museums": ("museums",),

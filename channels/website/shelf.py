@@ -19,9 +19,9 @@ from channels.website.catalogue_store import CHUNK, chunks
 from channels.website.feed_chunks import FEED_DAYS_BACK, feed_since
 from channels.website.outputs import Fragment
 from channels.website.placement import POSITIONS
-from channels.website.things import Thing
+from channels.website.things import WITHOUT_PAGE, Thing
 from museum.publishing import FAR_AHEAD
-from museum.records import Activity, Image, Museum, NewsItem, Vacancy
+from museum.records import Activity, Image, Museum, NewsItem, ProgrammeItem, Vacancy
 from museum.tables import TableDefinitions
 
 T = TypeVar("T")
@@ -154,6 +154,11 @@ class Shelf:
     def news(self, one: str) -> Thing[NewsItem] | None:
         """Return a published news item, or None."""
         found: Thing[NewsItem] | None = self._thing("news", one)
+        return found
+
+    def programme(self, one: str) -> Thing[ProgrammeItem] | None:
+        """Return a published item of the year programme, or None."""
+        found: Thing[ProgrammeItem] | None = self._thing("programme", one)
         return found
 
     def images(self, ids: Sequence[str]) -> list[Thing[Image]]:
@@ -365,7 +370,7 @@ class Shelf:
         """Return the parts of the sitemap that hold something: (kind, number)."""
         query = (
             sa.select(t.things.c.kind, t.things.c.bucket)
-            .where(t.things.c.state == "published", t.things.c.kind != "image")
+            .where(t.things.c.state == "published", t.things.c.kind.not_in(WITHOUT_PAGE))
             .distinct()
             .order_by(t.things.c.kind, t.things.c.bucket)
         )

@@ -32,6 +32,7 @@ _LISTS = (
     ("education",),
     ("vacancies",),
     ("news",),
+    ("programme",),
     ("about",),
     ("accessibility",),
     ("privacy",),

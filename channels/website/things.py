@@ -10,11 +10,20 @@ from typing import Any, Final, Generic, TypeVar
 from museum.cells import Attachment
 from museum.date_plan import DatePlan
 from museum.identity import RecordId
-from museum.records import RECORD_CLASSES, Activity, Image, Museum, NewsItem, Record, Vacancy
+from museum.records import (
+    RECORD_CLASSES,
+    Activity,
+    Image,
+    Museum,
+    NewsItem,
+    ProgrammeItem,
+    Record,
+    Vacancy,
+)
 from museum.tables import TableDefinition
 
-SiteRecord = Museum | Activity | Vacancy | NewsItem | Image
-R = TypeVar("R", Museum, Activity, Vacancy, NewsItem, Image)
+SiteRecord = Museum | Activity | Vacancy | NewsItem | Image | ProgrammeItem
+R = TypeVar("R", Museum, Activity, Vacancy, NewsItem, Image, ProgrammeItem)
 
 TABLE_OF: Final = {
     "image": "images",
@@ -22,6 +31,7 @@ TABLE_OF: Final = {
     "activity": "activities",
     "vacancy": "vacancies",
     "news": "news",
+    "programme": "programme",
 }
 """Our kinds and their tables, in the order in which they must be read."""
 
@@ -33,7 +43,10 @@ PLURALS: Final = {
     "vacancy": "vacatures",
     "news": "nieuwsberichten",
     "image": "beelden",
+    "programme": "onderdelen van het jaarprogramma",
 }
+WITHOUT_PAGE: Final = ("image", "programme")
+"""Kinds that have no page of their own, and so no address."""
 
 Json = dict[str, Any]
 
@@ -51,7 +64,7 @@ class Thing(Generic[R]):
     ics_sequence: int
     extra: Mapping[str, Any]
     plan: DatePlan | None = None
-    """Of an activity."""
+    """Of an activity, or an item of the year programme."""
 
 
 def encode(table: TableDefinition, record: Record) -> Json:

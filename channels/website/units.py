@@ -31,6 +31,7 @@ FIXED: Final = (
     "education",
     "vacancies",
     "news",
+    "programme",
     "search",
     "text:about",
     "text:accessibility",

@@ -206,6 +206,43 @@ class VacancyView:
 
 
 @dataclass(frozen=True)
+class ProgrammeRow:
+    """An item of the year programme. Its own texts are in Dutch."""
+
+    title: str
+    kind: str
+    audiences: str
+    when: str
+    where: str
+    status: str
+    """ "provisional", "cancelled" or "". """
+    status_label: str
+    description: Prose | None
+    facts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ProgrammeMonth:
+    """The items of one month, or those whose date is to follow."""
+
+    heading: str
+    rows: Sequence[ProgrammeRow]
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """`programme.html`: the year programme for museums."""
+
+    heading: str
+    intro: str
+    months: Sequence[ProgrammeMonth]
+    is_dutch: bool
+    """False: the page is in another language, the items are not."""
+    calendars_href: str
+    papers: Sequence[Link]
+
+
+@dataclass(frozen=True)
 class NewsListView:
     """`news_list.html`."""
 
@@ -279,6 +316,7 @@ View = (
     | EventListView
     | VacancyListView
     | VacancyView
+    | ProgrammeView
     | NewsListView
     | NewsView
     | SearchView

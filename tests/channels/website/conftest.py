@@ -197,6 +197,41 @@ ROWS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
+        "programme",
+        "recCursus",
+        {
+            "title": "Cursus: textiel bewaren",
+            "kind": "Cursus",
+            "audiences": ["Vakinhoudelijk", "Vrijwilliger"],
+            "date_status": "Vast",
+            "starts": "2027-03-16T08:30:00.000Z",
+            "ends": "2027-03-16T15:30:00.000Z",
+            "place": "Nieuw-Dordrecht",
+            "room": "Museum Collectie Brands",
+            "description": "Zonder **motten**.",
+            "capacity": 12,
+            "price_text": "€ 60",
+            "register_before": "2027-03-09",
+        },
+    ),
+    (
+        "programme",
+        "recBorrel",
+        {
+            "title": "Zomerborrel",
+            "kind": "Netwerkborrel",
+            "audiences": ["Bestuur"],
+            "date_status": "Voorlopig",
+            "starts": "2027-06-18T14:30:00.000Z",
+            "place": "Gees",
+        },
+    ),
+    (
+        "programme",
+        "recLater",
+        {"title": "Jaarvergadering", "audiences": ["Bestuur"], "date_status": "Nog geen datum"},
+    ),
+    (
         "news",
         "recNieuws",
         {

@@ -30,6 +30,9 @@ from channels.website.view import (
     NewsView,
     PageMeta,
     Paging,
+    ProgrammeMonth,
+    ProgrammeRow,
+    ProgrammeView,
     SearchView,
     TextView,
     VacancyListView,
@@ -108,6 +111,7 @@ def _full(language: Language) -> Iterator[tuple[str, int, View]]:
     paging = Paging(2, 3, "/vacatures/", "/vacatures/3/")
     yield "vacancies.html", 1, VacancyListView(vacancy_cards(), facets(), paging)
     yield "vacancy.html", 1, _vacancy(language)
+    yield "programme.html", 1, _programme(language)
     yield "news_list.html", 1, NewsListView(news_cards(), ONE_PAGE, FEED)
     yield "news.html", 1, _news(language)
     yield "search.html", 1, SearchView("/pagefind/", datetime(2027, 3, 1, tzinfo=UTC), _lists())
@@ -133,6 +137,7 @@ def _empty(language: Language) -> Iterator[tuple[str, int, View]]:
     yield "event.html", 2, _bare_event()
     yield "events.html", 2, EventListView("Educatie", "", (), (), ONE_PAGE, FEED)
     yield "vacancies.html", 2, VacancyListView((), (), ONE_PAGE)
+    yield "programme.html", 2, ProgrammeView("Jaarprogramma", "", (), True, "/kalenders/", ())
     bare = museum_cards()[2]
     yield (
         "vacancy.html",
@@ -361,3 +366,25 @@ def _news(language: Language) -> NewsView:
     pictures = [picture(1), picture(2)]
     museums = museum_cards()[:2]
     return NewsView("Het seizoen begint", TODAY, text, text, pictures, museums, is_fallback)
+
+
+def _programme(language: Language) -> ProgrammeView:
+    rows = [
+        ProgrammeRow(
+            title=EVIL if status == "provisional" else LONG,
+            kind="Workshop",
+            audiences="Voor besturen en vrijwilligers",
+            when="dinsdag 16 maart 2027, 09.30–16.30 uur" if status else "",
+            where="De Kolk, Assen",
+            status=status,
+            status_label=label,
+            description=prose(language) if status else None,
+            facts=("€ 60", "12 plaatsen") if status else (),
+        )
+        for status, label in (("", ""), ("provisional", "Voorlopig"), ("cancelled", "Vervalt"))
+    ]
+    papers = [Link("2027 voor aan de muur (A3, PDF)", "/kalenders/jaarprogramma-2027-a3.pdf")]
+    month = ProgrammeMonth("Maart 2027", rows)
+    return ProgrammeView(
+        "Jaarprogramma", "Cursussen.", (month,), language == "nl", "/kalenders/", papers
+    )
