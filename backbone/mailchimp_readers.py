@@ -92,7 +92,7 @@ class MailchimpReaders(Mailchimp):
     def add_field(self, tag: str, name: str) -> None:
         """Make a merge field for text."""
         body = {"tag": tag, "name": name, "type": "text", "public": False}
-        self._ask("setup", self._client.lists.add_list_merge_field, self._list_id, body)
+        self._once("setup", self._client.lists.add_list_merge_field, self._list_id, body)
 
     def category_ids(self) -> dict[str, str]:
         """Return the ID of every category of groups by its title, in lower case."""
@@ -105,12 +105,12 @@ class MailchimpReaders(Mailchimp):
         """Make a category of groups; returns its ID."""
         body = {"title": title, "type": "checkboxes"}
         call = self._client.lists.create_list_interest_category
-        return str(self._ask("setup", call, self._list_id, body)["id"])
+        return str(self._once("setup", call, self._list_id, body)["id"])
 
     def add_interest(self, category_id: str, name: str) -> None:
         """Make a group."""
         call = self._client.lists.create_interest_category_interest
-        self._ask("setup", call, self._list_id, category_id, {"name": name})
+        self._once("setup", call, self._list_id, category_id, {"name": name})
 
 
 def _reader(found: Mapping[str, Any]) -> RemoteReader:

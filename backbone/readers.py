@@ -121,6 +121,17 @@ class Consents:
             stood = _consents.c.state.in_(["confirmed", "already"])
             self._change(sa.and_(_consents.c.key == key, stood), "left", now)
 
+    def drop_old(self, unconfirmed: datetime, left: datetime) -> int:
+        """Forget who never confirmed, and who left, before these moments; returns how many."""
+        never = sa.and_(
+            _consents.c.state.in_(["asked", "refused", "already"]),
+            _consents.c.changed < moment_text(unconfirmed),
+        )
+        gone = sa.and_(_consents.c.state == "left", _consents.c.changed < moment_text(left))
+        with self._engine.begin() as connection:
+            done = connection.execute(sa.delete(_consents).where(sa.or_(never, gone)))
+        return int(done.rowcount)
+
     def last_asked(self, key: str) -> datetime | None:
         """Return when this address last asked to be signed up; None when it never did."""
         query = sa.select(sa.func.max(_consents.c.given)).where(_consents.c.key == key)

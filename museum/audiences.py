@@ -15,6 +15,7 @@ from museum.attention import AttentionPoint
 from museum.brake import BrakeLimit, Removal, Verdict, judge
 from museum.identity import RecordId
 from museum.mail_address import AddressError, read_address
+from museum.newsletter.places import Regions, RegionsError, parse_regions
 from museum.reconcile import Action, Change, plan_identity
 from museum.records import Contact, Museum
 
@@ -41,13 +42,15 @@ class AudienceError(ValueError):
 class AudienceRules:
     """The names in Mailchimp. `interests` maps an audience to `category/name`.
 
-    `preferences` is the field with a reader's own link to the page of their choices.
+    `preferences` is the field with a reader's own link to the page of their choices; `regions`
+    say where a reader's museum lies, and in which field that goes.
     """
 
     first_name: str
     last_name: str
     museum: str
     preferences: str
+    regions: Regions
     interests: Mapping[str, str]
     tag: str
     limit: BrakeLimit
@@ -134,10 +137,13 @@ def parse_audience_rules(data: Mapping[str, Any]) -> AudienceRules:
             last_name=str(fields["last_name"]),
             museum=str(fields["museum"]),
             preferences=str(fields["preferences"]),
+            regions=parse_regions(data),
             interests={str(key): str(name).lower() for key, name in data["interests"].items()},
             tag=str(data["tags"]["from_tables"]),
             limit=BrakeLimit(float(brake["share"]), int(brake["minimum"])),
         )
+    except RegionsError as error:
+        raise AudienceError(str(error)) from error
     except (KeyError, TypeError, ValueError) as error:
         raise AudienceError(f"er ontbreekt iets, of het is geen getal: {error}") from error
     tags = (rules.first_name, rules.last_name, rules.museum, rules.preferences)
@@ -269,7 +275,7 @@ def _member(
     if len(people) > 1:
         given, family = " en ".join(one.name.strip().partition(" ")[0] for one in people), ""
     linked = dict.fromkeys(record_id for one in people for record_id in one.museum)
-    names = [museums[one].name for one in linked if one in museums]
+    theirs = [museums[one] for one in linked if one in museums]
     email = read_address(first.email).address
     return Member(
         key=key_of(email),
@@ -278,13 +284,19 @@ def _member(
         fields={
             rules.first_name: given[:MAX_FIELD_CHARS],
             rules.last_name: family[:MAX_FIELD_CHARS],
-            rules.museum: ", ".join(names)[:MAX_FIELD_CHARS],
+            rules.museum: ", ".join(one.name for one in theirs)[:MAX_FIELD_CHARS],
+            **_region(theirs, rules),
         },
         audiences=tuple(sorted({key for one in people for key in one.audiences})),
         language=next((one.language for one in people if one.language), "nl"),
         contacts=tuple(one.id for one in people),
         consent_on=max(one.consent_on for one in people if one.consent_on),
     )
+
+
+def _region(museums: Sequence[Museum], rules: AudienceRules) -> dict[str, str]:
+    field = rules.regions.field
+    return {field: rules.regions.of_museums(museums)} if field else {}
 
 
 def told_of(member: Member, rules: AudienceRules) -> Told:

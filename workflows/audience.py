@@ -11,6 +11,7 @@ from typing import Any, Final
 from backbone.readers import Consents
 from backbone.runs import WaitingPlan
 from backbone.settings import load_audience_rules
+from backbone.subscribing_rules import load_subscribe_rules
 from channels.mailchimp.members import Counts
 from museum.audiences import AudiencePlan, AudienceRules, Known, plan_audience, wanted_members
 from museum.reader_changes import RowChanges, Seen, row_changes, standing
@@ -46,6 +47,7 @@ def audience_jobs(context: Context) -> dict[str, JobFunction]:
         is_asked = bool(arguments.get("person"))
         done: dict[str, Any] = steps("bijwerken", lambda: _brought_up(desk, grounds, is_asked))
         steps("berichten nakijken", desk.look_after_hook)
+        steps("opruimen", lambda: _tidied_up(context))
         return JobOutcome(done["outcome"], done["summary"], tuple(done["lines"]), done["plan"])
 
     return {
@@ -53,6 +55,13 @@ def audience_jobs(context: Context) -> dict[str, JobFunction]:
             AUDIENCE, work, context.runs, context.now, lambda run: run.outcome != "unchanged"
         )
     }
+
+
+def _tidied_up(context: Context) -> int:
+    """Forget whom we need not know any longer; returns how many."""
+    rules, now = load_subscribe_rules(), context.now()
+    consents = Consents(context.database)
+    return consents.drop_old(now - rules.unconfirmed, now - rules.after_leaving)
 
 
 def make_plan(

@@ -41,7 +41,7 @@ class Grounds:
         if not (is_told and mark):
             return None
         museums = sorted(
-            (str(one.id), one.name, one.status)
+            (str(one.id), one.name, one.status, one.municipality)
             for one in records_of(context, "museums")
             if isinstance(one, Museum)
         )

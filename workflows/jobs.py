@@ -105,6 +105,10 @@ def jobs(
             context, site, steps, arguments, later, lambda: hand_on(context, others, start)
         )
 
+    def campaign_sent(cause: str) -> None:
+        if start:
+            start(AFTER, f"{AFTER}-{cause}")
+
     def search(steps: Steps, _run_id: str, _arguments: Mapping[str, Json]) -> Json:
         steps("zoeken bijwerken", lambda: _index(site))
         if later:
@@ -129,7 +133,7 @@ def jobs(
         **table_jobs(context),
         **reply_jobs(context),
         **audience_jobs(context),
-        **reader_jobs(context),
+        **reader_jobs(context, campaign_sent),
         **calendar_jobs(context),
         **calendars_in_jobs(context),
         **signup_jobs(context),

@@ -46,6 +46,35 @@ class ReaderDesk:
         token = preferences_token(self.context, key)
         return f"{self.context.settings.site_url}{PREFERENCES_PATH}{token}"
 
+    def create_missing(self) -> list[str]:
+        """Make the fields and groups that the list lacks; returns what was made, in Dutch."""
+        rules, there, told = self.rules, self.mailchimp.field_tags(), []
+        wanted = {
+            rules.first_name: "Voornaam",
+            rules.last_name: "Achternaam",
+            rules.museum: "Museum",
+            rules.preferences: "Link naar de voorkeuren",
+            **({rules.regions.field: "Streek"} if rules.regions.field else {}),
+        }
+        for tag, name in wanted.items():
+            if tag not in there:
+                self.mailchimp.add_field(tag, name)
+                told.append(f"Veld {tag} gemaakt.")
+        return told + self._create_groups()
+
+    def _create_groups(self) -> list[str]:
+        there, categories = self.mailchimp.interests(), self.mailchimp.category_ids()
+        told = []
+        for name in self.rules.interests.values():
+            if name in there:
+                continue
+            title, _, group = name.partition("/")
+            if title not in categories:
+                categories[title] = self.mailchimp.add_category(title.capitalize())
+            self.mailchimp.add_interest(categories[title], group.capitalize())
+            told.append(f"Groep {title.capitalize()}/{group.capitalize()} gemaakt.")
+        return told
+
     def look_after_hook(self) -> str:
         """See that Mailchimp tells us what happens, at one address: ours as it is now.
 

@@ -21,11 +21,11 @@ from workflows.runner import JobOutcome, recorded
 
 READERS: Final = "lezers"
 
-Sent = Callable[[], None]
-"""Called when Mailchimp told that a campaign went out."""
+Sent = Callable[[str], None]
+"""Called when Mailchimp told that a campaign went out, with the same text for the same message."""
 
 
-def reader_jobs(context: Context, campaign_sent: Sent = lambda: None) -> dict[str, JobFunction]:
+def reader_jobs(context: Context, campaign_sent: Sent = lambda _: None) -> dict[str, JobFunction]:
     """Return the job by name, ready for the engine."""
 
     def work(steps: Steps, arguments: Any) -> JobOutcome:
@@ -47,7 +47,7 @@ def reader_jobs(context: Context, campaign_sent: Sent = lambda: None) -> dict[st
 
 
 def work_off(
-    context: Context, desk: ReaderDesk, campaign_sent: Sent = lambda: None
+    context: Context, desk: ReaderDesk, campaign_sent: Sent = lambda _: None
 ) -> dict[str, int]:
     """Do all that waits; says how much of each was done."""
     post, consents = ReaderPost(context.database), Consents(context.database)
@@ -60,8 +60,9 @@ def work_off(
             _grant(desk, message)
     keys = [key for one in waiting for key in one.keys]
     rows = _take_over(context, desk, [*keys, *(one.key for one in asked)])
-    if any("campaign" in one.body for one in waiting):
-        campaign_sent()
+    for message in waiting:
+        if "campaign" in message.body:
+            campaign_sent(f"bericht-{message.id}")
     post.mark_done(one.id for one in waiting)
     return {"asked": len(asked), "messages": len(waiting), "rows": rows}
 

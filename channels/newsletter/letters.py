@@ -85,6 +85,7 @@ class LetterWriter:
             site_name=site.name,
             site_url=site.base_url,
             home_url=link(address(language)),
+            preferences_field=self.rules.preferences,
             mark_url=self.pictures.mark(),
             horizon_url=self.pictures.horizon(),
             is_sample=site.is_sample,

@@ -74,6 +74,7 @@ class LetterView:
     site_name: str
     site_url: str
     home_url: str
+    preferences_field: str
     mark_url: str
     horizon_url: str
     is_sample: bool

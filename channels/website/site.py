@@ -17,6 +17,7 @@ def load_site(settings: WebsiteSettings) -> Site:
         is_sample=settings.is_sample,
         email=str(data["email"]),
         identity=str(data["identity"]),
+        newsletter=str(data.get("newsletter", "")),
         open_data_licence=str(data.get("open_data_licence", "")),
         open_data_licence_url=str(data.get("open_data_licence_url", "")),
     )

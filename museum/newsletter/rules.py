@@ -63,6 +63,8 @@ class ComposingRules:
     regions: Regions
     programme_link: str
     """A Jinja2 template for where to sign up for an item of the programme; empty for nowhere."""
+    preferences: str
+    """The merge field with a reader's own link to their choices; not every reader has it."""
 
 
 def parse_composing_rules(data: Mapping[str, Any]) -> ComposingRules:
@@ -86,6 +88,7 @@ def parse_composing_rules(data: Mapping[str, Any]) -> ComposingRules:
             utm={key: str(one) for key, one in found.get("utm", {}).items() if one},
             regions=parse_regions(data),
             programme_link=str(found.get("programme_link", "")),
+            preferences=str(data["fields"]["preferences"]),
         )
     except (ConditionError, RegionsError) as error:
         raise ComposingError(str(error)) from error

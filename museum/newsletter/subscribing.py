@@ -18,13 +18,18 @@ class SubscribeError(ValueError):
 
 @dataclass(frozen=True)
 class SubscribeRules:
-    """The words of the form. `choices` maps an audience to what is asked."""
+    """The words of the form. `choices` maps an audience to what is asked.
+
+    `unconfirmed` and `after_leaving` are how long is kept who never confirmed, and who left.
+    """
 
     title: str
     lead: str
     words: str
     source: str
     again_after: timedelta
+    unconfirmed: timedelta
+    after_leaving: timedelta
     choices: Mapping[str, str]
 
 
@@ -48,6 +53,8 @@ def parse_subscribe_rules(data: Mapping[str, Any]) -> SubscribeRules:
             words=str(found["words"]).strip(),
             source=str(found["source"]),
             again_after=timedelta(hours=float(found["again_hours"])),
+            unconfirmed=timedelta(days=float(found["unconfirmed_days"])),
+            after_leaving=timedelta(days=float(found["after_leaving_days"])),
             choices={str(key): str(text) for key, text in found["choices"].items()},
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -22,7 +22,9 @@ RULES = parse_audience_rules(load_config("newsletter"))
 DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 OPEN, CLOSED = RecordId("recOpen"), RecordId("recClosed")
 MUSEUMS = {
-    OPEN: Museum(id=OPEN, created=DAY, name="Het Huis", place="Assen", status="open"),
+    OPEN: Museum(
+        id=OPEN, created=DAY, name="Het Huis", place="Assen", status="open", municipality="Assen"
+    ),
     CLOSED: Museum(id=CLOSED, created=DAY, name="Oud", place="Assen", status="closed"),
 }
 
@@ -66,7 +68,9 @@ def test_two_people_on_one_address_are_one_member_greeted_together() -> None:
     assert [(one.email, one.contacts, one.audiences, one.language) for one in members] == [
         ("anna1@musea.example", ("rec1", "rec2"), ("board", "volunteer"), "de")
     ]
-    assert members[0].fields == {"FNAME": "Anna1 en Anna2", "LNAME": "", "MUSEUM": "Het Huis"}
+    assert members[0].fields == {
+        "FNAME": "Anna1 en Anna2", "LNAME": "", "MUSEUM": "Het Huis", "STREEK": "noord",
+    }  # fmt: skip
     assert members[0].key == key_of("Anna1@MUSEA.example")
 
 

@@ -10,6 +10,7 @@ def register(app: typer.Typer) -> None:
     from workflows.commands.demo import demo
     from workflows.commands.doctor import doctor
     from workflows.commands.hours import hours
+    from workflows.commands.newsletter import consent, newsletter
     from workflows.commands.parse import parse
     from workflows.commands.rehearse import rehearse
     from workflows.commands.status import status
@@ -32,3 +33,5 @@ def register(app: typer.Typer) -> None:
     app.command("timetable")(timetable)
     app.command("worker")(worker)
     app.add_typer(tables, name="tables")
+    app.add_typer(newsletter, name="newsletter")
+    app.add_typer(consent, name="consent")

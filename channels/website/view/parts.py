@@ -111,6 +111,8 @@ class Site:
     email: str
     identity: str
     """Under which name feeds and calendars know the records, wherever the website stands."""
+    newsletter: str = ""
+    """Where one signs up for the newsletter; "" for no link."""
     open_data_licence: str = ""
     """Short name of the conditions for `/agenda.json`; "" until somebody decided."""
     open_data_licence_url: str = ""
