@@ -8,10 +8,11 @@ from museum.hours.vocabulary import MONTH_WORDS
 _MOST_HOURS: Final = 24
 _MONTHS: Final = 12
 _DAYS: Final = 31
-_PAIR: Final = r"(?<![\d/.:-])(\d{1,2})SIGN(\d{1,2})(?![\d/]|[.:-]\d)"
-_ONE: Final = re.compile(_PAIR.replace("SIGN", "/"))
+_BEGIN: Final = r"(?<![\d/.:-])(\d{1,2})SIGN(\d{1,2})"
+_END: Final = r"(\d{1,2})SIGN(\d{1,2})(?![\d/]|[.:-]\d)"
+_ONE: Final = re.compile((_BEGIN + r"(?![\d/]|[.:-]\d)").replace("SIGN", "/"))
 _RANGES: Final = tuple(
-    re.compile(_PAIR.replace("SIGN", sign) + joined + _PAIR.replace("SIGN", sign), re.IGNORECASE)
+    re.compile((_BEGIN + joined + _END).replace("SIGN", sign), re.IGNORECASE)
     for sign, joined in (
         ("/", r"(\s*(?:-|t\s?/\s?m|tot en met|tm)\s*)"),
         ("-", r"(\s*(?:t\s?/\s?m|tot en met|tm)\s*)"),
