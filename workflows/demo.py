@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,12 @@ from urllib.parse import quote
 
 import requests
 
+from backbone.settings import Settings
 from museum.errors import FixConfiguration
+from workflows.audience import AUDIENCE
+from workflows.demo_newsletter import KEY, set_up_list
+from workflows.engine import EngineClient, EngineSettings
+from workflows.newsletter_sending import SENDING
 from workflows.stopping import until_told_to_stop
 
 HOST = "127.0.0.1"
@@ -96,6 +101,7 @@ def run_demo(place: DemoPlace, say: Callable[[str], None]) -> None:
         _wait_until(f"{place.site_url}/health", serve, place, START_PATIENCE_S)
         say("De website wordt gemaakt ...")
         _wait_until(f"{place.site_url}/health/published", serve, place, PUBLISH_PATIENCE_S, say)
+        _make_newsletters_ready(place)
         for line in addresses(place):
             say(line)
         _keep_going((sandbox, serve), place)
@@ -113,6 +119,7 @@ def addresses(place: DemoPlace) -> list[str]:
         f"  Het postvak     {place.sandbox_url}/postvak/",
         f"  De formulieren  {place.site_url}/formulieren/",
         f"  De inbox        {place.site_url}/beheer/inbox",
+        f"  Nieuwsbrieven   {place.site_url}/beheer/nieuwsbrieven",
         f"  De runs         {place.site_url}/beheer/runs",
         "",
         f"De gegevens staan in {place.data}. Stoppen: Ctrl-C.",
@@ -147,6 +154,9 @@ def _serve_environment(place: DemoPlace) -> dict[str, str]:
         "IMAP_URL": health["imap"].replace("imap://", f"imap://{quote(SENDER)}:demo@"),
         "MAIL_FROM": f"Drentse musea <{SENDER}>",
         "ALARM_TO": "medewerker@museumflow.example",
+        "MAILCHIMP_API_KEY": KEY,
+        "MAILCHIMP_LIST": set_up_list(place.sandbox_url),
+        "MAILCHIMP_URL": place.sandbox_url,
         "AIRTABLE_URL": place.sandbox_url,
         "AIRTABLE_TOKEN": "demo",
         "AIRTABLE_BASE": _base_id(place),
@@ -170,6 +180,17 @@ def _complete_tables(place: DemoPlace, environment: Mapping[str, str]) -> None:
         made = subprocess.Popen(command, env=dict(environment), stdout=log, stderr=log)
         if made.wait() != 0:
             raise _did_not_start(made, place)
+
+
+def _make_newsletters_ready(place: DemoPlace) -> None:
+    """Let readers from the tables into the list, and the editions be made ready for approval.
+
+    Asked of the engine of `serve`, in this order; nobody waits for it.
+    """
+    settings = Settings(data=place.data)
+    with closing(EngineClient(EngineSettings(settings.engine_url))) as client:
+        for job in (AUDIENCE, SENDING):
+            client.submit(job, f"{job}-demo-{time.time_ns()}", {}, person_waits=False)
 
 
 def _google_key(place: DemoPlace) -> Path:

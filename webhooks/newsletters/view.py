@@ -101,8 +101,9 @@ def whole(context: Context, mailing: Mailing) -> dict[str, Any]:
             "approve": mailing.state in ALLOWED["approve"],
             "withdraw": mailing.state in ALLOWED["withdraw"],
         },
+        "waits_for_test": mailing.state in ("draft", "checked", "withdrawn"),
         "checks": checks_of(mailings.checklist(mailing.key), mailing),
-        "letters": [_letter(one) for one in letters],
+        "letters": [_letter(one) for one in sorted(letters, key=_dutch_first)],
         "seen": seen_text(mailing.prints),
         "staff": [one.address for one in context.settings.newsletter_staff],
         "history": [
@@ -124,23 +125,26 @@ def _goes(mailing: Mailing, now: datetime) -> str:
     return moment_in_words(quarter_from(max(wanted, now)))
 
 
-def checks_of(checklist: Checklist, mailing: Mailing) -> list[dict[str, Any]]:
-    """Return the checklist, what is wrong first; nothing when it was of other letters."""
+def checks_of(checklist: Checklist, mailing: Mailing) -> dict[str, Any] | None:
+    """Return the checklist: what is wrong, and what is right; None when it was of other letters."""
     if dict(checklist.prints) != dict(mailing.prints):
-        return []
-    return [
-        {
-            "heading": one.heading,
-            "details": one.details,
-            "tone": "quiet" if one.is_right else "warn",
-            "state": "in orde" if one.is_right else _how_wrong(one.is_blocking),
-        }
-        for one in sorted(checklist.checks, key=lambda one: one.is_right)
-    ]
+        return None
+    wrong = [one for one in checklist.checks if not one.is_right]
+    return {
+        "wrong": [
+            {"heading": one.heading, "details": one.details, "state": _how_wrong(one.is_blocking)}
+            for one in sorted(wrong, key=lambda one: not one.is_blocking)
+        ],
+        "right": [one.heading for one in checklist.checks if one.is_right],
+    }
 
 
 def _how_wrong(is_blocking: bool) -> str:
     return "eerst oplossen" if is_blocking else "let op, maar zij kan zo uit"
+
+
+def _dutch_first(stored: StoredLetter) -> tuple[bool, str]:
+    return stored.letter.language != "nl", stored.letter.language
 
 
 def seen_text(prints: Mapping[str, str]) -> str:
