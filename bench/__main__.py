@@ -23,6 +23,7 @@ from bench.feeds import EVENTS, measure_feeds
 from bench.first_pull import measure_first_pull
 from bench.forms import SUBMISSIONS, count_upserts, measure_forms
 from bench.lighthouse import measure_lighthouse
+from bench.newsletter_kills import measure_kills
 from bench.pelican_site import seconds_of_pelican
 from bench.sheets import measure_sheets
 from tests.postgres import start_postgres
@@ -33,6 +34,8 @@ from workflows.rehearsal.stage import Choices
 LARGE: Final = (700, 20_000)
 DURABLE: Final = {"listen_addresses": "127.0.0.1"}
 """PostgreSQL as it comes: what was stored is on the disk."""
+DISTURBANCES: Final = 520
+"""Kills and faults together that newsletters must come through."""
 OF_THE_PLATFORM: Final = ("--museums", "53", "--activities", "600")
 
 
@@ -197,6 +200,16 @@ def _feeds(table: Table, _full: bool) -> None:
     )
 
 
+def _newsletter_kills(table: Table, _full: bool) -> None:
+    found = measure_kills(DISTURBANCES, seed=1)
+    once = "each exactly once" if not found.wrong else f"{found.wrong} NOT exactly once"
+    table.add_row(
+        f"{found.editions} newsletters through {found.kills} kills and {found.faults} faults",
+        f"{found.letters} letters, {once}; {found.took_s:.0f} s",
+        "each sent exactly once",
+    )
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -207,6 +220,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "forms": _forms,
     "sheets": _sheets,
     "consistency": _consistency,
+    "newsletter-kills": _newsletter_kills,
     "feeds": _feeds,
 }
 

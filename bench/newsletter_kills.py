@@ -207,7 +207,7 @@ def opened(folder: Path, names: list[str], now: datetime) -> Iterator[Newsroom]:
         for place, name in enumerate(names)
     ]
     records: dict[str, list[dict[str, Any]]] = {
-        "museums": [],
+        "museums": [{"id": "huis", "name": "Het Huis", "place": "Assen"}],
         "activities": [_ACTIVITY],
         "newsletters": editions,
     }
@@ -217,7 +217,7 @@ def opened(folder: Path, names: list[str], now: datetime) -> Iterator[Newsroom]:
 
 _ACTIVITY: Final = {
     "id": "lezing", "title": "Lezing", "kind": "activity", "workflow_status": "approved",
-    "starts": "2035-03-02T10:00:00.000Z",
+    "museum": "huis", "starts": "2035-03-02T10:00:00.000Z",
 }  # fmt: skip
 
 
