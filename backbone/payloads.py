@@ -7,14 +7,12 @@ choices are objects there, and are brought back to IDs and names here.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from backbone.mirror import RecordGone, RecordSeen, Seen
 from museum.binding import Binding
 from museum.identity import RecordId, TableKey
 from museum.tables import TableDefinitions
-
-_OF_RECORDS: Final = ("createdRecordsById", "changedRecordsById", "destroyedRecordIds")
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,21 @@ class PayloadReader:
                 continue
             yield from self._of_table(key, changes)
 
-    def uncopied(self, payload: Mapping[str, Any]) -> set[TableKey]:
-        """Return the tables that are not mirrored of which a payload says that records changed."""
-        changed = (
-            self.binding.table_key(table_id)
-            for table_id, changes in payload.get("changedTablesById", {}).items()
-            if any(changes.get(name) for name in _OF_RECORDS)
-        )
-        return {key for key in changed if key is not None and key not in self.tables}
+    def uncopied(self, payload: Mapping[str, Any]) -> Iterator[str]:
+        """Yield where something changed in tables that are not mirrored: "contacts.email".
+
+        The table alone, "contacts", when rows came or went.
+        """
+        for table_id, changes in payload.get("changedTablesById", {}).items():
+            key = self.binding.table_key(table_id)
+            if key is None or key in self.tables:
+                continue
+            if changes.get("createdRecordsById") or changes.get("destroyedRecordIds"):
+                yield key
+            ours = {field_id: name for name, field_id in self.binding.fields.get(key, {}).items()}
+            for changed in changes.get("changedRecordsById", {}).values():
+                cells = changed.get("current", {}).get("cellValuesByFieldId", {})
+                yield from (f"{key}.{ours[field_id]}" for field_id in cells if field_id in ours)
 
     def touches_schema(self, payload: Mapping[str, Any]) -> bool:
         """Tell whether a payload says that tables or fields changed: then bind again."""

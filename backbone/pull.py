@@ -219,10 +219,10 @@ class Puller:
         return report.and_then(self.mirror.apply_chosen(choose, state))
 
     def _uncopied(self, answer: dict[str, Any]) -> dict[str, str]:
-        """Mark the tables that are not copied in which something changed."""
+        """Mark where something changed in the tables that are not copied."""
         reader = self._reader()
-        tables = {key for payload in answer["payloads"] for key in reader.uncopied(payload)}
-        return marks(tables, f"{self.now().isoformat()} {answer['cursor']}")
+        places = {place for payload in answer["payloads"] for place in reader.uncopied(payload)}
+        return marks(places, f"{self.now().isoformat()} {answer['cursor']}")
 
     def _dated(self, payloads: list[dict[str, Any]]) -> list[DatedChange]:
         reader = self._reader()

@@ -26,6 +26,7 @@ from workflows.context import Context, open_context
 from workflows.engine import EngineClient, EngineSettings, prepare_engine
 from workflows.fetch import SERVICE, is_failing, is_listening, note_listening
 from workflows.fetch_job import FETCH
+from workflows.intake_job import INTAKE
 from workflows.jobs import WEBSITE, new_run_id
 from workflows.mail import why_no_alarm_mail
 from workflows.reader_desk import hook_secret
@@ -80,6 +81,7 @@ def answer(
         client.submit(workflow, run_id, {})
 
     def publish_now(run_id: str) -> None:
+        client.submit(INTAKE, new_run_id(INTAKE), {"person": True})  # what was accepted goes along
         client.submit(WEBSITE, run_id, {"person": True, "always": True})
 
     app = create_app(app_parts(context, publish, publish_now))

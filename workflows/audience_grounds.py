@@ -22,6 +22,11 @@ from workflows.mirrored import records_of
 READ_ANYWAY: Final = timedelta(days=7)
 """So long after the last plan the contacts are read even when nothing seems to have changed."""
 
+_NEEDED: Final = (
+    *("name", "museum", "audiences", "email", "language", "newsletter", "consent_on"),
+)
+"""The fields of a contact that decide who is in the list, and as whom."""
+
 _GROUNDS: Final = "ledenlijst"
 
 
@@ -36,7 +41,7 @@ class Grounds:
     def of_tables(self) -> str | None:
         """Return a fingerprint of what Airtable holds; None while that cannot be known."""
         context, table = self.context, TableKey("contacts")
-        mark = mark_of(context.mirror, table)
+        mark = mark_of(context.mirror, table, _NEEDED)
         is_told = context.puller().webhook.is_usable() and context.inbox.waiting(SERVICE) is None
         if not (is_told and mark):
             return None

@@ -94,7 +94,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             "Adres voor Airtable",
             "warning",
             "Airtable kan ons niet bereiken: MUSEUMFLOW_HOOK_URL is leeg.",
-            "Zonder dat adres volgt de website eens per dag, en bij `museumflow run website`.",
+            "Zonder dat adres vraagt museumflow af en toe zelf of er iets is: dat duurt langer.",
         )
 
 

@@ -42,6 +42,12 @@ def next_work(context: Context) -> Due | None:
     return replace(first, run_id=f"ophalen-{number}-{first.run_id}")
 
 
+def collected_until(context: Context) -> datetime | None:
+    """Return when changes are fetched that are being collected now; None when none are."""
+    found = [cause.at for cause in (_pings(context), _poll(context)) if cause]
+    return min(found, default=None)
+
+
 def _fetch(context: Context) -> Due | None:
     cause = _retry(context) or _first_cause(context)
     if cause is None:

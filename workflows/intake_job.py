@@ -2,9 +2,14 @@
 
 Ten rows a call, merged on our own key: killed between the write and its note, the same rows are
 written again and are still one. With Airtable down, what was accepted waits and goes later.
+
+A write is a call, and the ping that it causes another. So what was accepted while changes are being
+collected is written shortly before those are fetched, together, and is on the website as soon as
+they are. A person who publishes now ends the waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from backbone.airtable import MOST_PER_WRITE, AirtableBase
@@ -16,23 +21,28 @@ from museum.errors import TryLater
 from museum.submissions import KindForm, proposed, value_words
 from museum.written_cells import written_cells
 from workflows.context import Context
-from workflows.engine import JobFunction, Steps
+from workflows.due import collected_until
+from workflows.engine import JobFunction, Json, Steps
 from workflows.intake import tidy_up, values_now
 from workflows.intake_letters import museum_name, post_letters
 from workflows.runner import JobOutcome, recorded
 
 INTAKE: Final = "inzendingen"
 LOOKED_AT: Final = 200
+GOES_ALONG: Final = timedelta(seconds=60)
+"""So long before changes are fetched, ours go in: the ping comes in time to be of that fetch."""
 MUSEUM_FIELD: Final = "museum"
 
 
 def intake_jobs(context: Context) -> dict[str, JobFunction]:
     """Return the job by name, ready for the engine."""
 
-    def work(steps: Steps, _arguments: Any) -> JobOutcome:
+    def work(steps: Steps, arguments: Mapping[str, Json]) -> JobOutcome:
         steps("opruimen", lambda: tidy_up(context))
         posted: dict[str, Any] = steps("mailen", lambda: post_letters(context))
-        written = _write_all(context, steps)
+        is_asked = bool(arguments.get("person"))
+        is_time = is_asked or steps("verzamelen", lambda: _is_time_to_write(context))
+        written = _write_all(context, steps) if is_time else 0
         if posted["later"]:
             raise TryLater(what=str(posted["later"]), remedy="Wat er wel kon, is gedaan.")
         return _told(posted["sent"], written)
@@ -217,10 +227,23 @@ def _settle(context: Context, one: Submission, edit: Edit) -> None:
     context.submissions.change(one.key, one.version, edit, "museumflow", context.now())
 
 
+def writing_due(context: Context) -> datetime | None:
+    """Return when what was accepted is written; None when nothing was."""
+    accepted = context.submissions.in_states(["accepted"], most=1)
+    if not accepted:
+        return None
+    since, until = accepted[0].changed, collected_until(context)
+    return since if until is None else max(since, until - GOES_ALONG)
+
+
+def _is_time_to_write(context: Context) -> bool:
+    at = writing_due(context)
+    return at is not None and at <= context.now()
+
+
 def intake_due(context: Context) -> str:
     """Return the ID of the run that is to be done, made of what caused it; "" when none is."""
     letter = context.letters.newest()
-    accepted = context.submissions.count("accepted")
-    if not letter and not accepted:
+    if not letter and not _is_time_to_write(context):
         return ""
     return f"{INTAKE}-{context.submissions.newest_change()}-{letter}"

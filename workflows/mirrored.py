@@ -1,7 +1,13 @@
-"""Reads records from the mirror, as jobs need them: those that can be read."""
+"""Reads records from the mirror, as jobs need them: those that can be read.
 
-from collections.abc import Iterator
+What we wrote into rows ourselves is put into the mirror at once: until the payload comes that says
+the same (hours, on a plan short of calls), a job that compares would write it again each time.
+"""
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from backbone.mirror import RecordSeen
 from museum.identity import RecordId
 from museum.reading import read_record
 from museum.records import Record
@@ -31,3 +37,11 @@ def name_of_museum(context: Context, museum_id: str) -> str:
     name_id = context.mirror.binding().field_id("museums", "name")
     name = raw.cells.get(name_id, "") if raw and name_id else ""
     return str(name).strip()
+
+
+def note_written(context: Context, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let the mirror hold what Airtable confirmed: `rows` are as written, `id` and `fields`."""
+    there = [row for row in rows if context.mirror.record(table, row["id"]) is not None]
+    context.mirror.apply(
+        RecordSeen(table, RecordId(row["id"]), row["fields"], is_whole=False) for row in there
+    )

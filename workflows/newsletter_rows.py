@@ -14,7 +14,7 @@ from museum.letter_links import link_words
 from museum.records import Newsletter
 from museum.sending import WORDS, Mailing
 from workflows.context import Context
-from workflows.mirrored import records_of
+from workflows.mirrored import note_written, records_of
 
 TABLE: Final = "newsletters"
 PURPOSE: Final = "nieuwsbrieven"
@@ -56,6 +56,7 @@ def _write(context: Context, rows: list[dict[str, Any]]) -> list[str]:
         airtable = context.airtable(automatic=True)
         with airtable.for_purpose(PURPOSE):
             airtable.write_rows(table_id, rows, [title_id])
+            note_written(context, TABLE, rows)
     except MuseumflowError as error:
         return [f"De tabel Nieuwsbrieven is nog niet bijgewerkt. {error.what}"]
     return []

@@ -16,6 +16,7 @@ from museum.submissions import KindForm, ReadAnswers, current_values, typed_agai
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.intake import Incoming, Sender, correct, read_form, refuse, take_in
+from workflows.mirrored import note_written
 from workflows.runner import JobOutcome, recorded
 from workflows.table_rows import STATUS, Row, rows_of
 
@@ -204,6 +205,7 @@ def mark_refused(context: Context) -> int:
                 batch = rows[start : start + MOST_PER_WRITE]
                 base.write_rows(binding.tables[context.definitions.table(table).key], batch,
                                 [str(primary)])  # fmt: skip
+                note_written(context, table, batch)
     return sum(len(rows) for rows in wanted.values())
 
 

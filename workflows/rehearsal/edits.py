@@ -3,7 +3,7 @@
 import csv
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -16,6 +16,9 @@ from museum.tables import TableDefinitions, TablesError
 TYPED_INTO: Final = {"museums": "description", "activities": "description", "vacancies": "tasks"}
 """The free text that made-up edits change; every record of these tables has a page with it."""
 
+UNSEEN: Final = {"contacts": ("name", "phone")}
+"""Fields of tables that no page shows: one cell each workday."""
+
 FEWEST_CHANGES, MOST_CHANGES = 5, 30
 STAFF_TABLES: Final = ("activities", "activities", "museums", "vacancies")
 SECONDS_BETWEEN: Final = (4.0, 25.0)
@@ -26,13 +29,17 @@ COLUMNS: Final = ("moment", "tabel", "rij", "veld", "waarde")
 
 @dataclass(frozen=True)
 class Edit:
-    """One cell that someone leaves: our keys of table and field, the record's ID, the new text."""
+    """One cell that someone leaves: our keys of table and field, the record's ID, the new text.
+
+    `by_form`: a museum sends it with a form, by its personal link.
+    """
 
     at: datetime
     table: str
     record_id: str
     field: str
     value: str
+    by_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def made_up_edits(
     """Return a month of edits in the order of time; `records` are IDs by table.
 
     As many sessions and changes as `config/budget.toml` expects: staff in office hours, with 5 to
-    30 cells a session; museums one by one in the evening; nobody at night.
+    30 cells a session; museums one by one in the evening, their own facts by form; nobody at night.
     """
     chance = Random(f"{month} {seed}")
     found: list[Edit] = []
@@ -87,11 +94,16 @@ def made_up_edits(
         if rules.office.is_workday(day):
             for _ in range(rules.expected.sessions_a_day):
                 found += _session(rules, day, records, chance)
+            for table in UNSEEN.keys() & records.keys():
+                at = rules.office.begin_on(day) + timedelta(hours=chance.uniform(0, 8))
+                edit = _edit(at, table, chance.choice(records[table]), len(found))
+                found.append(replace(edit, field=chance.choice(UNSEEN[table])))
         evening = datetime.combine(day, time(18), HERE)
         for _ in range(rules.expected.evening_changes):
             at = evening + timedelta(hours=chance.uniform(0, 4))
             table = chance.choice(("museums", "activities", "activities"))
-            found.append(_edit(at, table, chance.choice(records[table]), len(found)))
+            edit = _edit(at, table, chance.choice(records[table]), len(found))
+            found.append(replace(edit, by_form=table == "museums"))
     return sorted(found, key=lambda edit: edit.at)
 
 
@@ -111,7 +123,7 @@ def _session(
 
 def _edit(at: datetime, table: str, record_id: str, number: int) -> Edit:
     value = f"Tekst van de proef, van {at:%d-%m %H.%M.%S} uur, keer {number}."
-    return Edit(at, table, record_id, TYPED_INTO[table], value)
+    return Edit(at, table, record_id, TYPED_INTO.get(table, ""), value)
 
 
 def read_edits(

@@ -3,7 +3,6 @@
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,17 +14,27 @@ from channels.website import catalogue_tables as t
 from channels.website.things import TABLE_OF
 from museum.budget_rules import HERE
 from museum.identity import TableKey
+from workflows.calendars_in import CALENDARS_IN
 from workflows.canary import CANARY_CHECK, CANARY_SEND
 from workflows.context import Context
 from workflows.due import Due, next_work
 from workflows.engine import JobFunction, StepFunction
 from workflows.fetch import SERVICE, note_listening
 from workflows.fetch_job import FETCH
+from workflows.intake_job import INTAKE, writing_due
 from workflows.jobs import TIMETABLE_JOBS, WEBSITE, jobs
-from workflows.rehearsal.edits import Edit, Month
+from workflows.rehearsal.edits import UNSEEN, Edit, Month
+from workflows.rehearsal.outside import answer_by_form
+from workflows.rehearsal.played import Played, poller_changes, share_below
 from workflows.rehearsal.stage import Stage
 from workflows.sheets_intake import SHEETS
+from workflows.table_intake import TABLE_FORMS
 from workflows.timetable import load_timetable
+
+_LEFT_OUT: Final = (CANARY_CHECK, SHEETS, TABLE_FORMS, CALENDARS_IN)
+
+_WRITES: Final = ("kanarie", "inzendingen", "nieuwsbrieven")
+"""What is counted under these purposes changes a table."""
 
 DAYS_AFTER: Final = 1
 """So long after the month, what still waits may be published; nobody edits then."""
@@ -33,33 +42,6 @@ DAYS_AFTER: Final = 1
 Progress = Callable[[str], None]
 Slot = tuple[datetime, str, str]
 """When a job runs by itself, which one, and the ID of its run."""
-
-
-@dataclass
-class Played:
-    """What happened. Times in seconds, in order of publication.
-
-    `waited_s` is from each edit to its page; `left_s` from the last edit of a row, when the person
-    was ready with it.
-    """
-
-    edits: int = 0
-    fetches: int = 0
-    publications: int = 0
-    waited_s: list[float] = field(default_factory=list)
-    left_s: list[float] = field(default_factory=list)
-    unpublished: int = 0
-    calls: dict[str, int] = field(default_factory=dict)
-    mails: int = 0
-    poller_changes: int = 0
-    tables: int = 0
-    built_s: list[float] = field(default_factory=list)
-    """How long each publication took that was really done, in seconds."""
-    shown: int = 0
-    """Of the texts typed last in each cell, so many stand on the website at the end."""
-    last_texts: int = 0
-    problem: str = ""
-    """Why the last publication did not go on, "" when it did."""
 
 
 class Play:
@@ -93,7 +75,7 @@ class Play:
     def run(self, edits: Sequence[Edit]) -> Played:
         """Play the month with these edits, in the order of time."""
         coming, slots = deque(edits), deque(self._slots())
-        self._played.poller_changes = _poller_changes(edits)
+        self._played.poller_changes = poller_changes(edits)
         self._stage.sandbox.forget_ledger()
         ends = self._month.ends + timedelta(days=DAYS_AFTER)
         while (at := self._next(coming, slots)) is not None and at < ends:
@@ -102,6 +84,8 @@ class Play:
                 self._run_slot(*slots.popleft())
             elif coming and coming[0].at <= at:
                 self._type(coming.popleft())
+            elif (write_at := self._write_at()) is not None and write_at <= at:
+                self._work(INTAKE, f"{INTAKE}-{write_at.isoformat()}", {})
             else:
                 self._fetch_due()
         return self._done()
@@ -110,19 +94,20 @@ class Play:
         """Return what runs by itself in the month, by the timetable.
 
         But for the look at the canary, which asks the website's address: nobody serves it here;
-        and for Google's sheets, which cost Airtable nothing.
+        and for what reads elsewhere, or looks every few minutes for rows that nobody adds here:
+        those cost Airtable nothing.
         """
         found = [
             (slot, line.job, line.run_id(slot))
             for line in load_timetable(TIMETABLE_JOBS)
             for slot in line.slots(self._month.begins, self._month.ends)
-            if line.job not in (CANARY_CHECK, SHEETS)
+            if line.job not in _LEFT_OUT
         ]
         return sorted(found)
 
     def _next(self, coming: deque[Edit], slots: deque[Slot]) -> datetime | None:
         due = next_work(self._context)
-        moments = [due.at] if due else []
+        moments = [at for at in (due.at if due else None, self._write_at()) if at]
         moments += [coming[0].at] if coming else []
         moments += [slots[0][0]] if slots else []
         return min(moments, default=None)
@@ -130,20 +115,30 @@ class Play:
     def _run_slot(self, at: datetime, job: str, run_id: str) -> None:
         self._work(job, run_id, {})
         if job == CANARY_SEND:
-            self._ping()
             calls = sum(self._calls().values())
             day = at.astimezone(HERE)
             self._say(f"{day:%d-%m}: {calls} aanroepen, {self._played.edits} wijzigingen")
+
+    def _write_at(self) -> datetime | None:
+        """Return when answers to forms are written, and their mails sent."""
+        if self._context.letters.newest():
+            return self._clock.now()
+        return writing_due(self._context)
 
     def _type(self, edit: Edit) -> None:
         binding = self._context.mirror.binding()
         table_id = str(binding.tables[TableKey(edit.table)])
         field_id = str(binding.field_id(edit.table, edit.field))
-        self._stage.sandbox.type_cell(table_id, field_id, edit)
-        self._ping()
+        if edit.by_form:
+            answer_by_form(self._context, edit)
+        else:
+            self._stage.sandbox.type_cell(table_id, field_id, edit)
+            self._ping()
+        self._played.edits += 1
+        if edit.table in UNSEEN:
+            return
         self._waiting.setdefault((edit.table, edit.record_id, field_id), []).append(edit)
         self._last[edit.table, edit.record_id, field_id] = edit.value
-        self._played.edits += 1
 
     def _ping(self) -> None:
         """Note a ping; the sandbox pings in real time, and ours come at the moved clock's."""
@@ -160,13 +155,19 @@ class Play:
     def _work(self, job: str, run_id: str, arguments: dict[str, Any]) -> None:
         """Run a job and what it starts; the time it takes here passes on the clock."""
         self._to_start.append((job, run_id))
-        wanted = {run_id: arguments}
+        wanted, written = {run_id: arguments}, self._written()
         while self._to_start:
             name, run = self._to_start.popleft()
             if name == WEBSITE:
                 self._publish(run)
             else:
                 self._clock.pass_s(_timed(self._jobs[name], run, wanted.get(run, {})))
+        if self._written() > written:
+            self._ping()
+
+    def _written(self) -> int:
+        """Return how many calls wrote in a table: Airtable pings for those as well."""
+        return sum(count for purpose, count in self._calls().items() if purpose in _WRITES)
 
     def _publish(self, run_id: str) -> None:
         built_s = self._played.built_s
@@ -245,21 +246,9 @@ def _timed(job: JobFunction, run_id: str, arguments: dict[str, Any]) -> float:
     return time.perf_counter() - begun_s
 
 
-def share_below(values: Sequence[float], share: float) -> float:
-    """Return the value that this share of them (0.95) does not pass; 0 when there are none."""
-    ordered = sorted(values) or [0.0]
-    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
-
-
 def _at_once(_name: str, function: StepFunction) -> Any:
     return function()
 
 
 def _arguments(due: Due) -> dict[str, Any]:
     return {"fetch": due.fetches}
-
-
-def _poller_changes(edits: Sequence[Edit]) -> int:
-    """Return the requests per changed record that a poller every 15 minutes would make."""
-    quarter_s = 900
-    return len({(int(edit.at.timestamp()) // quarter_s, edit.record_id) for edit in edits})

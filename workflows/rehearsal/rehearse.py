@@ -6,9 +6,11 @@ from pathlib import Path
 
 from backbone.settings import load_config
 from museum.errors import StopRun
+from museum.identity import TableKey
 from workflows.context import Context
 from workflows.rehearsal.edits import (
     TYPED_INTO,
+    UNSEEN,
     Edit,
     Month,
     made_up_edits,
@@ -16,7 +18,7 @@ from workflows.rehearsal.edits import (
 )
 from workflows.rehearsal.play import Play, Progress, published
 from workflows.rehearsal.report import Report, report_of
-from workflows.rehearsal.stage import Choices, stage
+from workflows.rehearsal.stage import Choices, Stage, stage
 
 OPENS_BEFORE = timedelta(hours=2)
 """The platform runs already when the month begins: its first read is of the month before."""
@@ -34,12 +36,19 @@ def rehearse(
         play = Play(ready, month, say, choices.real_publications)
         play.open()
         known = published(ready.context)
-        edits = _edits(month, ready.context, known, edits_file, seed)
+        edits = _edits(month, ready.context, {**known, **unseen_rows(ready)}, edits_file, seed)
         played = play.run(edits)
         budget = ready.context.budget
         plan = choices.plan or str(load_config("budget")["plan"])
         prices = load_config("budget")["prices"]
         return report_of(played, month, plan, budget.calls_per_month, prices)
+
+
+def unseen_rows(ready: Stage) -> dict[str, list[str]]:
+    """Return the rows of tables that people change and no page shows; a copy has none."""
+    tables = ready.context.mirror.binding().tables
+    there = {key: tables.get(TableKey(key)) for key in UNSEEN}
+    return {key: ready.sandbox.record_ids(str(table)) for key, table in there.items() if table}
 
 
 def _edits(

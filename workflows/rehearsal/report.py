@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from museum.budget_rules import PLANS
 from workflows.rehearsal.edits import Month
-from workflows.rehearsal.play import Played, share_below
+from workflows.rehearsal.played import Played, share_below
 
 POLLS_A_DAY: Final = 24 * 4
 """A poller that looks every 15 minutes, the quickest of most sync products' cheap plans."""

@@ -22,9 +22,10 @@ from museum.errors import StopRun
 from workflows.context import Context, open_context
 from workflows.rehearsal.clock import RehearsalClock
 from workflows.rehearsal.edits import Edit
+from workflows.rehearsal.outside import open_list
 
 HOST: Final = "127.0.0.1"
-START_PATIENCE_S: Final = 180.0
+START_PATIENCE_S: Final = 600.0
 CALL_TIMEOUT_S: Final = 60.0
 
 
@@ -68,6 +69,11 @@ class RehearsalSandbox:
         """Take a plan of Airtable's: free, team or business."""
         self._send("POST", "/sandbox/plan", {"airtable": plan})
 
+    def record_ids(self, table_id: str) -> list[str]:
+        """Return the IDs of a table's rows."""
+        rows = self._send("GET", f"/v0/{self.base_id()}/{table_id}")["records"]
+        return [str(row["id"]) for row in rows]
+
     def base_id(self) -> str:
         """Return the ID of its base."""
         return str(self._send("GET", "/sandbox/health")["bases"][0])
@@ -76,6 +82,14 @@ class RehearsalSandbox:
         """Change a cell as a person in the grid does."""
         path = f"/tabellen/api/{table_id}/rows/{edit.record_id}"
         self._send("PATCH", path, {"field": field_id, "value": edit.value})
+
+    def mail_server(self) -> str:
+        """Return where mail is handed in."""
+        return str(self._send("GET", "/sandbox/health")["smtp"])
+
+    def reader_list(self) -> str:
+        """Make a list of readers at its Mailchimp and return the ID."""
+        return open_list(self._send)
 
     def mails(self) -> int:
         """Return how many mails were delivered."""
@@ -87,7 +101,7 @@ class RehearsalSandbox:
         self._send("DELETE", "/sandbox/ledger?service=airtable")
 
     def _send(self, method: str, path: str, body: Any = None) -> Any:
-        headers = {"X-Requested-With": "rehearsal"}
+        headers = {"X-Requested-With": "rehearsal", "Authorization": "Bearer proef-us1"}
         reply = self._session.request(
             method, self.url + path, json=body, headers=headers, timeout=CALL_TIMEOUT_S
         )
@@ -108,12 +122,19 @@ def stage(choices: Choices, begins: datetime) -> Iterator[Stage]:
         clock = RehearsalClock(begins, sandbox.set_clock)
         door = stack.enter_context(_door())
         (place / "data").mkdir()
+        # A copy has no contacts: they are people, and stay where they are.
+        readers = sandbox.reader_list() if choices.base is None else ""
         settings = Settings(
             data=place / "data",
             airtable_token="proef",
             airtable_base=sandbox.base_id(),
             airtable_url=sandbox.url,
             hook_url=door,
+            smtp_url=sandbox.mail_server(),
+            mail_from="proef@museumflow.example",
+            mailchimp_key="proef-us1",
+            mailchimp_list=readers,
+            mailchimp_url=sandbox.url,
             is_sample=True,
             airtable_plan=choices.plan,
             quiet_s=choices.quiet_s,
