@@ -79,7 +79,7 @@ class Press(Newsroom):
         (mail,) = self.mails(name)
         found = [html.unescape(one) for one in _TITLE.findall(mail["html"])]
         lines = mail["text"].splitlines()
-        assert [one[2:] for one in lines if one.startswith("* ")] == found
+        assert [one[2:] for one in lines if one.startswith("- ")] == found
         assert [one for one in ("*|", "|*") if one in mail["html"] + mail["text"]] == []
         return found
 

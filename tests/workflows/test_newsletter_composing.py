@@ -1,5 +1,6 @@
 """An edition from the tables to readers: composed, sent by the stand-in, read in its mailbox."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from museum.identity import RecordId, TableKey
 from museum.letter_checks import check_letter
 from museum.records import Newsletter
 from tests.bases import record_id
+from tests.channels.newsletter.golden_letters import golden_path
 from tests.newsroom import READERS
 from tests.press import MORE_READERS, NOW, Press, open_press
 from workflows.fetch import fetch
@@ -44,6 +46,16 @@ def test_the_rules_choose(press: Press) -> None:
     assert [
         check.heading for one in letters for check in check_letter(one) if not check.is_right
     ] == []
+
+
+def test_golden(press: Press) -> None:
+    for letter in press.composed().letters:
+        for suffix, made in (("html", letter.html), ("txt", letter.text)):
+            path = golden_path(letter.language, suffix)
+            if os.environ.get("RENEW_GOLDEN"):
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(made, "utf-8")
+            assert made == path.read_text("utf-8"), path.name
 
 
 def test_staff_add_leave_out_and_order(press: Press) -> None:
