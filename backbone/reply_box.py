@@ -37,6 +37,11 @@ class ReplyBox:
         self._server = server
         self._timeout_s = timeout_s
 
+    def knock(self) -> None:
+        """Log in and open the mailbox, and look at nothing."""
+        with self._open():
+            return
+
     def unread(self) -> list[Arrived]:
         """Return the oldest letters that nobody read, at most `MOST_LETTERS`."""
         with self._open() as client:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from backbone.airtable import AirtableBase
 from backbone.heartbeats import living
+from backbone.reply_box import ReplyBox
 from backbone.settings import Settings
 from backbone.tables_live import check_tables
 from backbone.webhook import MARGIN, KnownWebhook
@@ -39,6 +40,9 @@ _AT_HOME: Final = ("127.0.0.1", "localhost", "::1")
 _PACKAGES: Final = ("museumflow", "dbos", "pyairtable", "SQLAlchemy")
 
 
+_ANSWERS: Final = "Antwoorden per mail"
+
+
 @dataclass(frozen=True)
 class Finding:
     """One check: what was found, in Dutch; `remedy` is "" when nothing has to be done."""
@@ -57,7 +61,7 @@ def examine(settings: Settings, open_it: Callable[[], Context]) -> tuple[Finding
         findings += [_database(context), *_workers(context), _last_run(context), _mail(context)]
     except MuseumflowError as error:
         return (*findings, _wrong("Database", error))
-    return (*findings, *_airtable(context), *_sheets(context))
+    return (*findings, *_replies(context), *_airtable(context), *_sheets(context))
 
 
 def _wrong(check: str, error: MuseumflowError) -> Finding:
@@ -166,6 +170,19 @@ def _mail(context: Context) -> Finding:
             "Controleer SMTP_URL: de naam, het wachtwoord en of er starttls of smtps bij hoort.",
         )
     return Finding("Mail", "good", "De mailserver laat ons binnen.")
+
+
+def _replies(context: Context) -> Iterator[Finding]:
+    """Knock at the mailbox with answers, where there is one."""
+    server = context.settings.reply_server
+    if server is None:
+        return
+    try:
+        ReplyBox(server).knock()
+    except MuseumflowError as error:
+        yield _wrong(_ANSWERS, error)
+    else:
+        yield Finding(_ANSWERS, "good", "De postbus met antwoorden laat ons binnen.")
 
 
 def _airtable(context: Context) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from tests.bases import BASE_ID, base_of, record_id
 from tests.servers import smtp_port_of, start_sandbox
 from workflows import intake
 from workflows.context import Context, open_context
+from workflows.doctor import examine
 from workflows.fetch import fetch
 from workflows.intake_job import write_batch
 from workflows.intake_letters import post_letters
@@ -154,6 +155,13 @@ def test_a_mailbox_that_does_not_let_us_in_is_for_people_to_mend(post: Post) -> 
     post.fault("status", "LOGIN")
     with pytest.raises(FixConfiguration):
         post.box.unread()
+    post.fault("status", "LOGIN")
+    found = [
+        [one.state for one in examine(post.context.settings, lambda: post.context)
+         if one.check == "Antwoorden per mail"]
+        for _ in range(2)
+    ]  # fmt: skip
+    assert found == [["wrong"], ["good"]]
 
 
 def test_only_what_was_written_above_the_quotes_counts() -> None:
