@@ -23,8 +23,8 @@ from workflows.fetch import SERVICE, note_listening
 from workflows.fetch_job import FETCH
 from workflows.intake_job import INTAKE, writing_due
 from workflows.jobs import TIMETABLE_JOBS, WEBSITE, jobs
+from workflows.rehearsal.answers import answer_by_form
 from workflows.rehearsal.edits import UNSEEN, Edit, Month
-from workflows.rehearsal.outside import answer_by_form
 from workflows.rehearsal.played import Played, poller_changes, share_below
 from workflows.rehearsal.stage import Stage
 from workflows.sheets_intake import SHEETS

@@ -20,9 +20,9 @@ import requests
 from backbone.settings import Settings
 from museum.errors import StopRun
 from workflows.context import Context, open_context
+from workflows.demo_newsletter import set_up_list
 from workflows.rehearsal.clock import RehearsalClock
 from workflows.rehearsal.edits import Edit
-from workflows.rehearsal.outside import open_list
 
 HOST: Final = "127.0.0.1"
 START_PATIENCE_S: Final = 600.0
@@ -89,7 +89,7 @@ class RehearsalSandbox:
 
     def reader_list(self) -> str:
         """Make a list of readers at its Mailchimp and return the ID."""
-        return open_list(self._send)
+        return set_up_list(self.url)
 
     def mails(self) -> int:
         """Return how many mails were delivered."""
