@@ -211,6 +211,11 @@ def _door() -> Iterator[str]:
             self.send_response(204)
             self.end_headers()
 
+        def do_GET(self) -> None:
+            """Answer Mailchimp, which looks whether somebody is there."""
+            self.send_response(200)
+            self.end_headers()
+
         def log_message(self, *_: object) -> None:
             """Say nothing: a month has thousands."""
 
