@@ -107,7 +107,7 @@ def jobs(
 
     def campaign_sent(cause: str) -> None:
         if start:
-            start(AFTER, f"{AFTER}-{cause}")
+            start(SENDING, f"{SENDING}-{cause}")
 
     def search(steps: Steps, _run_id: str, _arguments: Mapping[str, Json]) -> Json:
         steps("zoeken bijwerken", lambda: _index(site))
