@@ -179,6 +179,14 @@ def test_a_year_is_a_plot_with_its_table(desk: Desk, browser: Browser) -> None:
     assert "nog geen verslag" in empty
 
 
+def test_what_keeps_a_draft_from_going_on_is_said(desk: Desk) -> None:
+    desk.room.reply_to = "nieuws@elders.example"
+    desk.room.run()
+    assert "Eerst oplossen: Mailchimp: Replies." in requests.get(desk.url, timeout=10).text
+    page = requests.get(f"{desk.url}/{KEY}", timeout=10).text
+    assert "Verify the domain elders.example." in page
+
+
 def test_what_is_to_come_stands_in_the_list_before_it_is_made(desk: Desk) -> None:
     later = planned(desk.room.begin) + timedelta(days=60)
     desk.room.change("newsletters", "maand", planned_for=later.isoformat())

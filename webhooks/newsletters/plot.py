@@ -14,7 +14,7 @@ from museum.after_sending import Bar
 from museum.date_plan import ZONE
 
 WIDTH: Final = 360
-LEFT: Final = 30
+LEFT: Final = 36
 TOP: Final = 12
 SHARES_HEIGHT: Final = 110
 GAP: Final = 22

@@ -135,6 +135,7 @@ def checks_of(checklist: Checklist, mailing: Mailing) -> dict[str, Any] | None:
             {"heading": one.heading, "details": one.details, "state": _how_wrong(one.is_blocking)}
             for one in sorted(wrong, key=lambda one: not one.is_blocking)
         ],
+        "blocking": [one.heading for one in wrong if one.is_blocking],
         "right": [one.heading for one in checklist.checks if one.is_right],
     }
 
