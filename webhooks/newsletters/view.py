@@ -72,9 +72,17 @@ def _row(mailings: Mailings, mailing: Mailing) -> dict[str, Any]:
         "tone": "warn" if mailings.problem(mailing.key) else _TONES[mailing.state],
         "state": state_line(mailing),
         "when": moment_in_words(when) if when else "",
-        "problem": mailings.problem(mailing.key),
+        "problem": mailings.problem(mailing.key) or _to_solve(mailings, mailing),
         "record_id": mailing.record_id if mailing.kind == "edition" else "",
     }
+
+
+def _to_solve(mailings: Mailings, mailing: Mailing) -> str:
+    """Say what keeps a draft from going on; "" when nothing does."""
+    found = checks_of(mailings.checklist(mailing.key), mailing)
+    if mailing.state != "draft" or not found or not found["blocking"]:
+        return ""
+    return f"Eerst oplossen: {', '.join(found['blocking'])}."
 
 
 def whole(context: Context, mailing: Mailing) -> dict[str, Any]:
