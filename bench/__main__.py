@@ -17,6 +17,7 @@ from rich.table import Table
 
 from bench.build import BuildFigures, measure_build
 from bench.consistency import measure_consistency
+from bench.dates import measure_dates
 from bench.door import DoorFigures, measure_door, measure_memory
 from bench.edit_to_page import measure_edit_to_page
 from bench.feeds import EVENTS, measure_feeds
@@ -210,6 +211,16 @@ def _newsletter_kills(table: Table, _full: bool) -> None:
     )
 
 
+def _dates(table: Table, _full: bool) -> None:
+    found = measure_dates()
+    table.add_row(
+        f"date advice over {found.days} days, {found.items} items",
+        f"{found.advice_s:.2f} s, {found.worst_s:.2f} s at most; reading the calendar "
+        f"{found.load_s:.2f} s",
+        "at most 1 s",
+    )
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -221,6 +232,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "sheets": _sheets,
     "consistency": _consistency,
     "newsletter-kills": _newsletter_kills,
+    "dates": _dates,
     "feeds": _feeds,
 }
 

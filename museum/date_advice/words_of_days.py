@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from museum.answers.date_vocabulary import WEEKDAYS
 from museum.date_advice.draft import Draft
 from museum.date_advice.request import Part
 from museum.date_advice.words_of_what import Rule, note_part
 from museum.hours.vocabulary import DAY_WORDS
+from museum.hours.vocabulary import DAYS as WEEKDAYS
 
 _WORDS: Final = "|".join(
     sorted((word for words in DAY_WORDS for word in words if len(word) != 3), key=len, reverse=True)

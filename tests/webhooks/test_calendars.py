@@ -186,3 +186,15 @@ def test_the_page_says_what_comes_and_how_to_subscribe(site: Site, browser: Brow
     page.goto(f"{site.url}/beheer/kalenders")
     assert axe_findings(page) == []
     context.close()
+
+
+def test_the_year_on_paper_is_set_once_and_found_again(site: Site) -> None:
+    page = site.get("/kalenders/").text
+    assert "/kalenders/jaarprogramma-2027-a3.pdf" in page
+    first = site.get("/kalenders/jaarprogramma-2027-a4.pdf")
+    assert (first.status_code, first.headers["Content-Type"]) == (200, "application/pdf")
+    assert first.content.startswith(b"%PDF-")
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert site.get("/kalenders/jaarprogramma-2027-a4.pdf", **known).status_code == 304
+    for wrong in ("2019-a4", "2027-a5"):
+        assert site.get(f"/kalenders/jaarprogramma-{wrong}.pdf").status_code == 404
