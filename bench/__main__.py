@@ -27,6 +27,7 @@ from bench.lighthouse import measure_lighthouse
 from bench.newsletter_kills import measure_kills
 from bench.pelican_site import seconds_of_pelican
 from bench.sheets import measure_sheets
+from bench.signups import CLIENTS, EACH, PLACES, measure_signups
 from tests.postgres import start_postgres
 from workflows.rehearsal.edits import Month
 from workflows.rehearsal.rehearse import rehearse
@@ -221,6 +222,23 @@ def _dates(table: Table, _full: bool) -> None:
     )
 
 
+def _signups(table: Table, _full: bool) -> None:
+    found = measure_signups()
+    total = CLIENTS * EACH
+    table.add_row(
+        f"{total} sign-ups for {PLACES} places from {CLIENTS} clients",
+        f"{found.placed} placed, {found.queued} queued, {found.out_of_order} out of order, "
+        f"{found.errors} errors; {found.mails} mails, {found.doubles} double; {found.rows} rows",
+        f"{PLACES} placed, {total - PLACES} queued in order, no double mail, no error",
+    )
+    table.add_row(
+        "  one sign-up, stored and answered",
+        f"p50 {found.p50_ms:.0f}, p95 {found.p95_ms:.0f} ms; all mailed and written after "
+        f"{found.all_done_s:.0f} s",
+        "",
+    )
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -230,6 +248,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "month": _month,
     "forms": _forms,
     "sheets": _sheets,
+    "signups": _signups,
     "consistency": _consistency,
     "newsletter-kills": _newsletter_kills,
     "dates": _dates,

@@ -33,9 +33,15 @@ class Serving:
 
 @contextmanager
 def serving(
-    place: Path, sandbox_options: Sequence[str] = ("--sample",), **settings: str
+    place: Path,
+    sandbox_options: Sequence[str] = ("--sample",),
+    mail_from: str = "",
+    **settings: str,
 ) -> Iterator[Serving]:
-    """Start both in `place`; `settings` are added to the environment of `serve`."""
+    """Start both in `place`; `settings` are added to the environment of `serve`.
+
+    With `mail_from`, mail goes to the sandbox's mailbox; without, none goes.
+    """
     sandbox_port, site_port = free_port(), free_port()
     sandbox_url, site_url = (f"http://127.0.0.1:{port}" for port in (sandbox_port, site_port))
     (place / "data").mkdir(parents=True)
@@ -43,7 +49,9 @@ def serving(
     sandbox += ["--data", str(place / "sandbox"), *sandbox_options]
     with _running(sandbox, place / "sandbox.log", {}):
         wait_until(lambda: _answers(f"{sandbox_url}/sandbox/health"))
-        bases = requests.get(f"{sandbox_url}/sandbox/health", timeout=30).json()["bases"]
+        health = requests.get(f"{sandbox_url}/sandbox/health", timeout=30).json()
+        bases = health["bases"]
+        mail = {"SMTP_URL": health["smtp"], "MAIL_FROM": mail_from} if mail_from else {}
         environment = {
             "AIRTABLE_URL": sandbox_url,
             "AIRTABLE_TOKEN": "bench",
@@ -53,6 +61,7 @@ def serving(
             "MUSEUMFLOW_SITE_URL": site_url,
             "MUSEUMFLOW_HOOK_URL": site_url,
             "MUSEUMFLOW_SAMPLE": "1",
+            **mail,
             **settings,
         }
         with _running([MUSEUMFLOW, "serve"], place / "serve.log", environment) as process:
