@@ -63,7 +63,9 @@ class Client:
         for reader, link in self.links:
             session = requests.Session()
             # A thousand people who look at a form do not each keep a connection.
-            session.headers |= {"X-Forwarded-For": f"198.18.{self.number}.7", "Connection": "close"}
+            session.headers.update(
+                {"X-Forwarded-For": f"198.18.{self.number}.7", "Connection": "close"}
+            )
             page = session.get(link, timeout=_TIMEOUT_S)
             session.post(link, dict(_HIDDEN.findall(page.text)), timeout=_TIMEOUT_S)
             self.opened.append((reader, session, session.get(self.form, timeout=_TIMEOUT_S).text))

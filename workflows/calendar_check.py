@@ -98,6 +98,7 @@ class CalendarWatch:
             calendar = read_calendar(self._context, self._settings, today)
         else:
             self._follow(calendar)
+            calendar.change_taken(self._context.signups.taken())
         self._calendar, self._read_up_to = calendar, sequence
         return calendar
 
@@ -121,7 +122,8 @@ def read_calendar(context: Context, settings: CheckSettings, today: date) -> Cal
     """Read the whole calendar from the mirror, and check it."""
     calendar = Calendar(settings, today)
     museums = [one for one in read_all(context, "museums") if isinstance(one, Museum)]
-    calendar.load(dated_records(context), museums, {}, event_templates(context))
+    taken = context.signups.taken()
+    calendar.load(dated_records(context), museums, taken, event_templates(context))
     return calendar
 
 
