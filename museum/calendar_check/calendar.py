@@ -67,6 +67,8 @@ class Calendar:
         self.people = DayIndex()
         self.tokens = DayIndex()
         self.members: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.is_loading = False
+        """While all is read: of a pair, one side looks at the other, and the finding is both's."""
         self._hours: dict[str, MuseumHours | None] = {}
         self._found: dict[str, Finding] = {}
         self._keys: dict[Hashable, set[str]] = defaultdict(set)
@@ -86,8 +88,10 @@ class Calendar:
         self.taken = dict(taken)
         for record in records:
             self._put(record)
-        for item_id in list(self.items):
-            self._check_item(item_id)
+        self.is_loading = True
+        for item_id, item in list(self.items.items()):
+            self._keep(item_id, item_findings(self, item))
+        self.is_loading = False
         for group in self._all_groups():
             self._check_group(group)
 
@@ -238,6 +242,9 @@ class Calendar:
             former = self._found.pop(key, None)
             for place in former.places if former else ():
                 self._keys[place.id].discard(key)
+        self._keep(subject, findings)
+
+    def _keep(self, subject: Hashable, findings: Iterable[Finding]) -> None:
         for found in findings:
             self._found[found.key] = found
             self._keys[subject].add(found.key)

@@ -30,6 +30,8 @@ def same_events(calendar: "Calendar", item: CalendarItem) -> Iterator[Finding]:
     """Return the items that are probably the same event, from another source or typed twice."""
     near = {one for key in asks_for(item) for one in calendar.tokens.at(key)} - {item.id}
     for other_id in sorted(near):
+        if calendar.is_loading and other_id < item.id:
+            continue  # it looked at this one
         other = calendar.items[other_id]
         if not is_same(item, other) or _is_over(calendar, item) or _is_over(calendar, other):
             continue
