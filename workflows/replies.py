@@ -1,15 +1,18 @@
 """The job `antwoorden-lezen`: answers in people's own words to the letters that we mail.
 
 Each becomes a proposed change of the museum it is about, with the text beside it, and always waits
-for staff: anybody can write a sender's address. Reads the mailbox (`IMAP_URL`), writes submissions
-and attention points, and then marks the letters as read.
+for staff: anybody can write a sender's address. A report that a letter of ours came back for good
+puts its reader on the list of those who get no mail. Reads the mailbox (`IMAP_URL`), writes
+submissions and attention points, and then marks the letters as read.
 """
 
 import hashlib
 from dataclasses import dataclass
 from typing import Any, Final
 
+from backbone.no_mail import NoMail, digest_of
 from backbone.reply_box import Arrived, ReplyBox
+from channels.mail.bounces import bounces_in
 from channels.mail.letter import message_id
 from channels.mail.received import Received, read_received
 from museum.attention import AttentionPoint
@@ -66,6 +69,7 @@ def read_replies(context: Context, box: ReplyBox) -> int:
     for arrived in box.unread():
         letter = read_received(arrived.source) if arrived.source is not None else None
         if letter is not None and letter.is_automatic:
+            _note_bounces(context, arrived.source or b"")
             done.append(arrived.uid)
             continue
         about = _about(context, letter) if letter is not None else None
@@ -77,6 +81,15 @@ def read_replies(context: Context, box: ReplyBox) -> int:
     box.mark_read(done)
     context.attention.replace(REPLIES, points, context.now())
     return taken
+
+
+def _note_bounces(context: Context, source: bytes) -> None:
+    """Mail nobody again whose letter of ours came back for good."""
+    sender = context.settings.sender
+    for bounce in bounces_in(source) if sender else ():
+        ours = context.letters.to_reader(bounce.address)
+        if sender and any(message_id(due.key, sender) == bounce.message_id for due in ours):
+            NoMail(context.database).add(digest_of(bounce.address), "bounced", context.now())
 
 
 def _about(context: Context, letter: Received) -> About | None:

@@ -229,6 +229,11 @@ def test_mailchimps_own_checklist_is_shown_to_who_must_act(room: Newsroom) -> No
     assert [(one.heading, one.details) for one in wrong] == [
         ("Mailchimp: Replies", "Verify the domain elders.example.")
     ]
+    naive = f"{room.url}/3.0/campaigns/{room.campaigns()[0]['id']}/actions/send"
+    refused = requests.post(naive, auth=("x", "key"), timeout=5)  # row 8: it does not say why
+    assert refused.status_code == 400
+    assert "not ready to send" in refused.json()["detail"]
+    assert "elders.example" not in refused.text
     room.reply_to = ""
     room.mailings.change(KEY, ask_test)
     room.run()

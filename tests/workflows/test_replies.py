@@ -11,9 +11,11 @@ import pytest
 import requests
 
 from backbone.form_links import FormLink
+from backbone.no_mail import NoMail, digest_of
 from backbone.reply_box import ReplyBox
 from backbone.settings import Settings
 from backbone.submissions import Submission
+from channels.mail.bounces import bounces_in
 from channels.mail.received import above_quotes
 from museum.errors import FixConfiguration, TryLater
 from tests.bases import BASE_ID, base_of, record_id
@@ -170,3 +172,58 @@ def test_only_what_was_written_above_the_quotes_counts() -> None:
     )
     assert above_quotes(text) == "Ja, klopt."
     assert above_quotes("Van: maandag open\nTot: zondag") == "Van: maandag open\nTot: zondag"
+
+
+REPORT = """From: MAILER-DAEMON@een.example
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; een.example
+
+Final-Recipient: rfc822; {reader}
+Action: failed
+Status: {status}
+
+--b
+Content-Type: message/rfc822
+
+Message-ID: {message_id}
+Subject: Dag
+
+Dag
+--b--
+"""
+
+
+def report(reader: str, status: str, message_id: str) -> bytes:
+    """Return what a mail server says of a letter that it could not deliver (RFC 3464)."""
+    told = REPORT.format(reader=reader, status=status, message_id=message_id)
+    return told.replace("\n", "\r\n").encode()
+
+
+def test_a_letter_that_came_back_for_good_stops_the_next(post: Post) -> None:
+    reader, listed = "jo@een.example", NoMail(post.context.database)
+    mails = requests.get(f"{post.url}/sandbox/mails?to={reader}", timeout=10).json()["mails"]
+    ours = dict(mails[-1]["headers"])["Message-ID"]
+    reports = [
+        report(reader, "5.1.1", "<vervalst@een.example>"),  # anybody can write one
+        report(reader, "5.2.2 (full)", ours),
+        report("ander@een.example", "5.1.1", ours),
+        report(reader.upper(), "5.1.1", ours),
+    ]
+    stopped = []
+    for source in reports:
+        with smtplib.SMTP("127.0.0.1", smtp_port_of(post.url)) as client:
+            client.sendmail("", [US], source)
+        assert read_replies(post.context, post.box) == 0
+        stopped.append(listed.holds(reader))
+    assert stopped == [False, False, False, True]
+    assert not listed.holds("ander@een.example")
+    assert bounces_in(b"From: a@b.example\r\n\r\nHoi") == ()
+    listed.lift(digest_of(reader), NOW)
