@@ -13,6 +13,7 @@ from museum.occurrences import next_occurrence, when_text
 from museum.records import ProgrammeItem
 
 CALENDARS = "/kalenders/"
+SIGN_UPS = "/inschrijven/"
 
 
 def year_programme(desk: Desk) -> Iterator[Output]:
@@ -81,7 +82,20 @@ def _row(desk: Desk, thing: Thing[ProgrammeItem], language: Language) -> Program
         status_label=words.choice("programme_statuses", status) if status else "",
         description=desk.prose(item, "description", language),
         facts=list(_facts(desk, item, language)) if status != "cancelled" else [],
+        sign_up=_sign_up(desk, thing, language) if is_dated and status != "cancelled" else None,
     )
+
+
+def _sign_up(desk: Desk, thing: Thing[ProgrammeItem], language: Language) -> Link | None:
+    """Return where one signs up, until it begins or its last day to sign up is past."""
+    item = thing.record
+    if not item.sign_up or thing.plan is None:
+        return None
+    last = min(thing.plan.first_day, item.register_before or thing.plan.first_day)
+    desk.shelf.stale(last + timedelta(days=1))
+    if last < desk.shelf.day:
+        return None
+    return Link(desk.words[language].label("programme_sign_up"), f"{SIGN_UPS}{item.id}")
 
 
 def _facts(desk: Desk, item: ProgrammeItem, language: Language) -> Iterator[str]:

@@ -219,6 +219,7 @@ class ProgrammeRow:
     status_label: str
     description: Prose | None
     facts: Sequence[str]
+    sign_up: Link | None = None
 
 
 @dataclass(frozen=True)

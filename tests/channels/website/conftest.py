@@ -212,6 +212,7 @@ ROWS: list[tuple[str, str, dict[str, Any]]] = [
             "capacity": 12,
             "price_text": "€ 60",
             "register_before": "2027-03-09",
+            "sign_up": True,
         },
     ),
     (

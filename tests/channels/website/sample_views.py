@@ -380,6 +380,7 @@ def _programme(language: Language) -> ProgrammeView:
             status_label=label,
             description=prose(language) if status else None,
             facts=("€ 60", "12 plaatsen") if status else (),
+            sign_up=None if status else Link("Schrijf u in", "/inschrijven/rec1"),
         )
         for status, label in (("", ""), ("provisional", "Voorlopig"), ("cancelled", "Vervalt"))
     ]
