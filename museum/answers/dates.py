@@ -67,6 +67,7 @@ _IN_A_WHILE: Final = re.compile(r"over (?P<count>[0-9]{1,2}|[a-z]+) (?P<what>dag
 _NAMED_YEAR: Final = re.compile(r"(?P<name>.*?)(?: (?:in |van )?(?P<year>[0-9]{4}))?")
 
 
+@lru_cache(maxsize=4096, typed=True)  # a sheet asks the same days of row after row
 def read_date(answer: Answer, today: date) -> date | Refusal:
     """Return the one day in an answer. `today` is a day in Drenthe. A time behind it is left out.
 

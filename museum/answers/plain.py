@@ -34,7 +34,7 @@ def typed_text(answer: Answer) -> str:
 def evened(text: str) -> str:
     """Return text with one kind of quotes, dashes and letters; line ends stay."""
     composed = unicodedata.normalize("NFC", text.translate(_EVEN))
-    return "".join(_compatible(sign) for sign in composed)
+    return composed if composed.isascii() else "".join(map(_compatible, composed))
 
 
 def _compatible(sign: str) -> str:

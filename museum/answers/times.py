@@ -11,6 +11,7 @@ The rules, where people say less than a clock does:
 import re
 from datetime import time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from museum.answers.number_words import UP_TO_99, plain_word
@@ -49,6 +50,7 @@ _EITHER: Final = (_DAY_MIN // 4 + 45, 9 * 60)
 """Spoken minutes that could as well be in the morning as in the evening: 6.46 to 8.59."""
 
 
+@lru_cache(maxsize=4096, typed=True)  # as for days
 def read_time(answer: Answer) -> time | Refusal:
     """Return a clock time to the minute. A sheet's number is a fraction of a day."""
     try:
