@@ -15,6 +15,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
+from bench.audience import CHANGED, MANY, SOME, measure_audience
 from bench.build import BuildFigures, measure_build
 from bench.consistency import measure_consistency
 from bench.dates import measure_dates
@@ -239,6 +240,22 @@ def _signups(table: Table, _full: bool) -> None:
     )
 
 
+def _audience(table: Table, _full: bool) -> None:
+    figures = measure_audience()
+    table.add_row(
+        f"{SOME} contacts of which {CHANGED} changed",
+        f"{figures.calls_changed} calls to Mailchimp",
+        "at most 2",
+    )
+    table.add_row(
+        f"{MANY} contacts, all new",
+        f"{figures.calls_all_new} calls; {figures.took_s:.0f} s, "
+        f"{figures.ratio:.2f} times the stand-in's own {figures.bare_s:.0f} s",
+        f"{-(-MANY // 500)} calls; at most 1.2 times",
+    )
+    table.add_row("memory meanwhile", f"{figures.peak_mebibytes:.0f} MiB at most", "at most 300 MB")
+
+
 PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "website": _website,
     "pull": _first_pull,
@@ -253,6 +270,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "newsletter-kills": _newsletter_kills,
     "dates": _dates,
     "feeds": _feeds,
+    "audience": _audience,
 }
 
 

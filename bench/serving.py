@@ -69,6 +69,17 @@ def serving(
             yield Serving(sandbox_url, site_url, place / "data", process)
 
 
+@contextmanager
+def stand_in(place: Path, *options: str) -> Iterator[str]:
+    """Start the sandbox alone; yields its address."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [MUSEUMFLOW, "sandbox", "--port", str(port), "--data", str(place / "sandbox")]
+    with _running([*command, *options], place / "sandbox.log", {}):
+        wait_until(lambda: _answers(f"{url}/sandbox/health"))
+        yield url
+
+
 def wait_until(is_so: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     """Wait for a condition; raises `TimeoutError` when it does not come."""
     deadline_s = time.monotonic() + patience_s

@@ -46,7 +46,8 @@ def audience_jobs(context: Context) -> dict[str, JobFunction]:
         grounds = Grounds(context, desk.book, rules)
         is_asked = bool(arguments.get("person"))
         done: dict[str, Any] = steps("bijwerken", lambda: _brought_up(desk, grounds, is_asked))
-        steps("berichten nakijken", desk.look_after_hook)
+        if not is_asked:
+            steps("berichten nakijken", desk.look_after_hook)
         steps("opruimen", lambda: _tidied_up(context))
         return JobOutcome(done["outcome"], done["summary"], tuple(done["lines"]), done["plan"])
 
@@ -79,7 +80,10 @@ def _brought_up(desk: ReaderDesk, grounds: Grounds, is_asked: bool) -> dict[str,
     Killed half-way, the next run does the rest. What readers chose is in the tables before
     anything is sent: an older table would undo it.
     """
-    context, seen, of_tables = desk.context, desk.readers.look_at_all(), grounds.of_tables()
+    context, of_tables = desk.context, grounds.of_tables()
+    # Reading the whole list takes a call a thousand members: by night, and before all else.
+    must_read = not is_asked or not grounds.has_read_list()
+    seen = desk.readers.look_at_all() if must_read else []
     if not (is_asked or seen) and grounds.are_unchanged(of_tables):
         return _ended("unchanged", "Aan de contactpersonen en de ledenlijst veranderde niets.")
     contacts, rows = _taken_over(context, desk, read_contacts(context), seen)

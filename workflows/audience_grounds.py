@@ -62,6 +62,10 @@ class Grounds:
         is_same = kept["tables"] == of_tables and kept["list"] == self._of_list()
         return is_same and timedelta(0) <= age < READ_ANYWAY
 
+    def has_read_list(self) -> bool:
+        """Tell whether the list at Mailchimp was ever read and a plan carried out."""
+        return self.context.mirror.state(_GROUNDS) is not None
+
     def keep(self, of_tables: str | None) -> None:
         """Remember what the plan was made of that was carried out just now."""
         at = self.context.now().isoformat()

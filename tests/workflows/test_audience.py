@@ -81,7 +81,7 @@ def test_what_nobody_told_is_found_at_night(place: Place) -> None:
     place.call("PATCH", f"/members/{key_of(mail('jo11'))}", {"email_address": mail("nieuw11")})
     place.call("POST", f"/members/{key_of(mail('jo12'))}/actions/delete-permanent")
     place.calls_to_tables()
-    done = place.run()
+    done = place.run(by_night=True)
     assert done["lines"][0] == "Rijen van Contactpersonen bijgewerkt: 3."
     assert place.calls_to_tables() == 2  # one to read them, one to write them
     assert place.row("jo1")["newsletter"] == "Afgemeld"
@@ -94,7 +94,7 @@ def test_what_nobody_told_is_found_at_night(place: Place) -> None:
     )  # fmt: skip
     assert "jo12" not in states
     assert place.points() == sorted(record_id(one) for one in ("fout", "jo12"))
-    assert place.run()["outcome"] == "unchanged"
+    assert place.run(by_night=True)["outcome"] == "unchanged"
     # Staff that put “Ja” back by hand do not bring somebody back who left.
     place.change("jo1", newsletter="Ja")
     place.run()
@@ -130,5 +130,5 @@ def test_a_list_that_is_suddenly_empty_changes_nothing(place: Place) -> None:
         key = f"{number:032x}"
         place.desk.book.confirm([Known(key, "", "subscribed", True)])
     with pytest.raises(AssertionError, match="ontbreken ineens"):
-        place.run()
+        place.run(by_night=True)
     assert place.row("jo10")["newsletter"] == "Ja"
