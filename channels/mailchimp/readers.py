@@ -45,12 +45,12 @@ class ReaderList:
         former = {one.reader: one for one in known.values() if one.reader}
         differing = [one for one in remote.values() if _differs(known.get(one.key), one)]
         before = {one.key: known.get(one.key) or former.get(one.reader) for one in differing}
-        ours = [one for one in differing if _concerns_us(before[one.key])]
+        ours = [one for one in differing if _is_news(before[one.key], one)]
         readers = {one.key: one for one in self._full([x for x in ours if x.status in IN])}
         self._book.confirm(
             _known_of(one, known.get(one.key))
             for one in differing
-            if not _concerns_us(before[one.key])
+            if not _is_news(before[one.key], one)
         )
         return [(readers.get(one.key) or _bare(one), before[one.key]) for one in ours]
 
@@ -139,8 +139,11 @@ class ReaderList:
         return next((one for one in self._book.known().values() if one.reader == reader), None)
 
 
-def _concerns_us(known: Known | None) -> bool:
-    return known is not None and (known.is_ours or bool(known.contacts))
+def _is_news(known: Known | None, remote: RemoteMember) -> bool:
+    """Whether the tables may have to hear of it: of who is out already, nothing matters more."""
+    if known is None or not (known.is_ours or known.contacts):
+        return False
+    return remote.status in IN or remote.status != known.status
 
 
 def _bare(remote: RemoteMember) -> Seen:
