@@ -124,8 +124,11 @@ def _create_tables(engine: sa.Engine) -> None:
                 what="Deze gegevens zijn gemaakt met een nieuwere versie van museumflow.",
                 remedy="Gebruik die nieuwere versie, of een andere map (MUSEUMFLOW_DATA).",
             )
-        _check_shapes(connection)
-        _shaped_for(connection.dialect).create_all(connection)
+        present = _check_shapes(connection)
+        if not present.issuperset(metadata.tables):
+            shaped = _shaped_for(connection.dialect)
+            missing = [table for table in shaped.sorted_tables if table.name not in present]
+            shaped.create_all(connection, missing, checkfirst=False)
         if found is None:
             connection.execute(sa.insert(_version).values(version=SCHEMA_VERSION))
 
@@ -146,15 +149,13 @@ def _shaped_for(dialect: sa.Dialect) -> sa.MetaData:
     return shaped
 
 
-def _check_shapes(connection: sa.Connection) -> None:
-    """Raise when a table that is there has other columns than we know."""
-    found = sa.inspect(connection)
-    present = set(found.get_table_names())
-    for table in metadata.tables.values():
-        if table.name not in present:
-            continue
-        if {column["name"] for column in found.get_columns(table.name)} != set(table.c.keys()):
+def _check_shapes(connection: sa.Connection) -> set[str]:
+    """Return our tables that are there; raise when one has other columns than we know."""
+    found = sa.inspect(connection).get_multi_columns(filter_names=list(metadata.tables))
+    for (_schema, name), columns in found.items():
+        if {column["name"] for column in columns} != set(metadata.tables[name].c.keys()):
             raise other_version()
+    return {name for _schema, name in found}
 
 
 def other_version() -> FixConfiguration:

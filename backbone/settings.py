@@ -8,6 +8,8 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -421,15 +423,20 @@ def load_budget(settings: Settings) -> BudgetRules:
 
 def load_config(name: str) -> dict[str, Any]:
     """Read one file of `config/`, by its name without `.toml`; raises `FixConfiguration`."""
-    path = CONFIG / f"{name}.toml"
+    text = (CONFIG / f"{name}.toml").read_text("utf-8")
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        return deepcopy(_read_toml(text))
     except tomllib.TOMLDecodeError as error:
         raise FixConfiguration(
             what=f"config/{name}.toml is niet te lezen: {error}.",
             remedy="Kijk op die regel naar een vergeten aanhalingsteken, haakje of komma.",
         ) from error
+
+
+@lru_cache(maxsize=32)
+def _read_toml(text: str) -> dict[str, Any]:
+    """Parse what a file says; jobs and pages read the same words again and again."""
+    return tomllib.loads(text)
 
 
 def _names() -> dict[str, str]:

@@ -24,6 +24,7 @@ from sandbox.controls import controls
 from sandbox.errors import SandboxError
 from sandbox.filling import fill
 from sandbox.gate import DROP, GOOGLE, register_gate, service_of
+from sandbox.late_rules import LateRule
 from sandbox.mail.routes_mail import mail_routes
 from sandbox.mailchimp.answers import problem_reply
 from sandbox.mailchimp.batches import batch_runner
@@ -54,6 +55,7 @@ def create_app(options: SandboxOptions) -> Flask:
 def build_app(services: Services) -> Flask:
     """Build the app on parts that are there; `app.extensions["sandbox"]` holds them."""
     app = Flask("sandbox", static_folder=None)
+    app.url_rule_class = LateRule
     app.json.sort_keys = False  # type: ignore[attr-defined] # the default provider has it
     app.json.compact = True  # type: ignore[attr-defined] # the default provider has it
     app.extensions["sandbox"] = services

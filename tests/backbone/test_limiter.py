@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backbone.database import create_tables, open_database
 from backbone.limiter import CALLS_PER_WINDOW, CallBudget, Clocks
+from tests.forking import Forked
 
 CALLER = """
 import sys, time
@@ -36,7 +37,7 @@ class FakeTime:
 def test_three_processes_together_keep_the_limit(database: sa.Engine) -> None:
     url = database.url.render_as_string(hide_password=False)
     callers = [
-        subprocess.Popen([sys.executable, "-c", CALLER, url], stdout=subprocess.PIPE, text=True)
+        Forked([sys.executable, "-c", CALLER, url], stdout=subprocess.PIPE, text=True)
         for _ in range(3)
     ]
     times = sorted(

@@ -1,7 +1,6 @@
 """Pulling from the sandbox over HTTP: whole, by payloads, and through everything that can fail."""
 
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from museum.identity import RecordId
 from museum.tables import TableDefinitions
 from tests.backbone.conftest import SMALL_BASE, Desk
 from tests.bases import field_id, record_id, table_id
+from tests.forking import Forked
 
 TITLE = field_id("activities", "title")
 
@@ -256,7 +256,7 @@ make_desk(Path(sys.argv[1]), sys.argv[2], timeout_s=(2.0, 60.0)).puller.pull()
 def test_a_killed_pull_ends_as_if_it_was_not(desk: Desk) -> None:
     desk.fault(match=table_id("vacancies"), times=1, kind="slow", seconds=3)
     command = [sys.executable, "-c", PULLING, str(desk.settings.data), desk.url]
-    with subprocess.Popen(command) as pulling:
+    with Forked(command) as pulling:
         wait_until(lambda: desk.mirror.is_read("activities") and desk.mirror.count("activities"))
         pulling.send_signal(signal.SIGKILL)
     assert desk.mirror.fresh_at() is None

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ import pytest
 import requests
 
 from tests.bases import BASE_ID, base_of, record_id, table_id
+from tests.forking import MUSEUMFLOW, Forked
 from tests.servers import free_port, start_sandbox
 
 PATIENCE_S = 60.0
@@ -78,9 +77,9 @@ def serving(url: str, data: Path, **settings: str) -> Iterator[Live]:
         "MUSEUMFLOW_HOOK_URL": site,
         **settings,
     }
-    command = [str(Path(sys.executable).with_name("museumflow")), "serve", "--port", str(port)]
+    command = [MUSEUMFLOW, "serve", "--port", str(port)]
     with (data.parent / "serve.log").open("ab") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        process = Forked(command, env=environment, stdout=log, stderr=log)
     try:
         wait_until(lambda: answers(f"{site}/health/published"))
         yield Live(url, data, site)

@@ -5,8 +5,6 @@ Those of the settings must stand nowhere; addresses that are secrets stand in ou
 
 import json
 import os
-import subprocess
-import sys
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,13 +23,14 @@ from backbone.sheets import Spreadsheets
 from backbone.submission_letters import LetterDue
 from museum.errors import MuseumflowError
 from tests.bases import BASE_ID, base_of, record_id
+from tests.forking import MUSEUMFLOW, run
 from tests.servers import start_sandbox
 from tests.webhooks.test_live import BASE, MUSEUM, Live, serving, wait_until
 from workflows.context import open_context
 from workflows.intake_letters import link_url
 
 AIRTABLE, STAFF, MAIL = "patCanaryAirtable7f3a", "CanaryStaff91bd", "CanaryMail42ce"
-MAILCHIMP = "CanaryMailchimp5ab1"
+MAILCHIMP, SIGNING, REPLIES = "CanaryMailchimp5ab1", "CanarySigning8c3f", "CanaryReplies60da"
 SETTINGS = {
     "AIRTABLE_TOKEN": AIRTABLE,
     "AIRTABLE_PLAN": "business",
@@ -42,6 +41,8 @@ SETTINGS = {
     "ALARM_TO": "coordinator@platform.example",
     "MAILCHIMP_API_KEY": f"{MAILCHIMP}-us1",
     "MAILCHIMP_LIST": "lijst",
+    "MAILCHIMP_SIGNING_SECRET": SIGNING,
+    "IMAP_URL": f"imap://museum:{REPLIES}@127.0.0.1:9",
 }
 KEPT_IN = ("airtable-webhook.secret", "session.key")
 """The two files that hold a secret; only their own user may read them."""
@@ -109,15 +110,7 @@ def said(live: Live, *command: str) -> str:
         "AIRTABLE_BASE": BASE_ID,
         "MUSEUMFLOW_DATA": str(live.data),
     }
-    museumflow = str(Path(sys.executable).with_name("museumflow"))
-    done = subprocess.run(
-        [museumflow, *command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run([MUSEUMFLOW, *command], environment)
     return done.stdout + done.stderr
 
 
@@ -191,6 +184,7 @@ def test_no_secret_is_found_in_logs_databases_or_pages(live: Live) -> None:
         ("doctor",),
         ("plan", "website", "--json"),
         ("run", "ledenlijst"),
+        ("run", "antwoorden-lezen"),
     ):
         shown += said(live, *command)
     looked_in = {"shown": shown.encode()}
@@ -206,7 +200,8 @@ def test_no_secret_is_found_in_logs_databases_or_pages(live: Live) -> None:
     assert any(b"Museum 1" in content for content in looked_in.values())
     google = json.loads((live.data.parent / "google-key.json").read_text("utf-8"))
     in_google = [google["private_key_id"], *google["private_key"].splitlines()[1:-1]]
-    of_settings = [one.encode() for one in (AIRTABLE, STAFF, MAIL, MAILCHIMP, *in_google)]
+    ours = (AIRTABLE, STAFF, MAIL, MAILCHIMP, SIGNING, REPLIES)
+    of_settings = [one.encode() for one in (*ours, *in_google)]
     for secret in (*of_settings, *kept):
         assert [name for name, content in looked_in.items() if secret in content] == []
     for address in addresses.secrets:

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -16,10 +15,9 @@ import sqlalchemy as sa
 from backbone.database import open_database
 from backbone.runs import Runs
 from tests.bases import BASE_ID, base_of
+from tests.forking import MUSEUMFLOW, Forked, run
 from tests.servers import free_port, start_sandbox
 from tests.webhooks.test_live import BASE, Live, answers, wait_until
-
-MUSEUMFLOW = str(Path(sys.executable).with_name("museumflow"))
 
 
 @contextmanager
@@ -27,9 +25,7 @@ def running(
     environment: Mapping[str, str], log: Path, *arguments: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("ab") as file:
-        process = subprocess.Popen(
-            [MUSEUMFLOW, *arguments], env=environment, stdout=file, stderr=file
-        )
+        process = Forked([MUSEUMFLOW, *arguments], env=environment, stdout=file, stderr=file)
     try:
         yield process
     finally:
@@ -97,9 +93,7 @@ def test_side_by_side_no_work_is_done_twice_and_each_may_go(several: Several) ->
     for site in several.sites:
         wait_until(partial(answers, f"{site}/health/published"))
 
-    told = subprocess.run(
-        [MUSEUMFLOW, "doctor"], env=several.environment, capture_output=True, text=True, check=False
-    ).stdout
+    told = run([MUSEUMFLOW, "doctor"], several.environment).stdout
     assert "Workers: Er werkt: w1, w2." in told
 
     # An edit is on both, and was asked for and published once.

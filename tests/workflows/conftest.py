@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ import pytest
 import requests
 
 from tests.bases import BASE_ID, base_of
+from tests.forking import MUSEUMFLOW, run
 from tests.servers import start_sandbox
 from tests.workflows.fetch_desk import BASE as FETCHED_BASE
 from tests.workflows.fetch_desk import Desk
@@ -97,16 +97,8 @@ class Platform:
 
     def museumflow(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command as a person would; `settings` differ from the usual environment."""
-        command = [str(Path(sys.executable).with_name("museumflow")), *arguments]
-        return subprocess.run(
-            command,
-            env={**self.environment, **settings},
-            capture_output=True,
-            text=True,
-            timeout=110,
-            check=False,
-            cwd=self.data.parent,
-        )
+        command, environment = [MUSEUMFLOW, *arguments], {**self.environment, **settings}
+        return run(command, environment, cwd=self.data.parent)
 
     def json(self, *arguments: str) -> dict[str, Any]:
         """Run a command with --json and return what it says."""

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -19,6 +18,7 @@ from museum.canary import TITLE
 from museum.errors import MuseumflowError
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
 from tests.clocks import sleepless
+from tests.forking import MUSEUMFLOW, Forked
 from tests.servers import free_port, serve_app, start_sandbox
 from tests.workflows.conftest import PLATFORM
 from webhooks.app import create_app
@@ -225,8 +225,7 @@ def test_by_ping_through_a_running_serve(night: Night) -> None:
         "MUSEUMFLOW_QUIET_S": "0",
         "AIRTABLE_PLAN": "team",
     }
-    command = [str(Path(sys.executable).with_name("museumflow")), "serve"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as serve:
+    with Forked([MUSEUMFLOW, "serve"], env=environment, stderr=subprocess.PIPE) as serve:
         client = None
         try:
             wait_until(lambda: is_up(night.context.settings.site_url))

@@ -3,11 +3,11 @@
 import json
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
+
+from tests.forking import run_python
 
 ENGINE = """
 import os, signal, sys
@@ -38,46 +38,33 @@ with Engine(settings, {"job": job}, after):
 
 
 def run_engine(folder: Path, url: str, kill_after: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", ENGINE, str(folder), url, kill_after],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_python(ENGINE, str(folder), url, kill_after)
 
 
-@pytest.mark.parametrize("step", ["one", "two", "three"])
-def test_a_killed_job_resumes_after_the_last_step(
-    tmp_path: Path, database_url: str, step: str
+STEPS = ["one", "two", "three"]
+
+
+def test_a_job_killed_after_each_step_resumes_after_the_last(
+    tmp_path: Path, database_url: str
 ) -> None:
-    killed = run_engine(tmp_path, database_url, kill_after=step)
-    assert killed.returncode == -signal.SIGKILL
-    resumed = run_engine(tmp_path, database_url)
-    assert resumed.stdout == "['one', 'two', 'three']\n", resumed.stderr
-    assert (tmp_path / "effects").read_text().split() == ["one", "two", "three"]
+    """Each process resumes what the one before it left, and is killed after the next step."""
+    for step in STEPS:
+        assert run_engine(tmp_path, database_url, step).returncode == -signal.SIGKILL
+    for _also_when_it_was_done in range(2):
+        assert run_engine(tmp_path, database_url).stdout == "['one', 'two', 'three']\n"
+    assert (tmp_path / "effects").read_text().split() == STEPS
+    assert kept(database_url) == [(step, "portable_json") for step in STEPS]  # not pickle
 
 
-def test_the_same_run_twice_is_one_run(tmp_path: Path, database_url: str) -> None:
-    run_engine(tmp_path, database_url)
-    again = run_engine(tmp_path, database_url)
-    assert again.stdout == "['one', 'two', 'three']\n"
-    assert (tmp_path / "effects").read_text().split() == ["one", "two", "three"]
-
-
-def test_outcomes_are_kept_as_json_not_pickle(tmp_path: Path, database_url: str) -> None:
-    run_engine(tmp_path, database_url)
+def kept(database_url: str) -> list[tuple[str, str]]:
+    """Return the outcome of each step as the engine keeps it, and in what form."""
     engine = sa.create_engine(database_url)
     schema = "dbos." if engine.dialect.name == "postgresql" else ""
     query = f"SELECT output, serialization FROM {schema}operation_outputs ORDER BY function_id"
     with engine.connect() as connection:
         rows = connection.execute(sa.text(query)).all()
     engine.dispose()
-    assert [(json.loads(output), kind) for output, kind in rows] == [
-        ("one", "portable_json"),
-        ("two", "portable_json"),
-        ("three", "portable_json"),
-    ]
+    return [(json.loads(output), kind) for output, kind in rows]
 
 
 IN_ORDER = """
@@ -108,13 +95,7 @@ with Engine(settings, {"job": job}):
 
 
 def test_what_a_person_waits_for_goes_first(database_url: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", IN_ORDER, database_url],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_python(IN_ORDER, database_url)
     assert done.stdout == "['first', 'for a person', 'by itself']\n", done.stderr
 
 
@@ -150,14 +131,7 @@ go_on.set()
 
 
 def run_and_stop(url: str, how: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", STOPPED, url, how],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return done.stdout
+    return run_python(STOPPED, url, how).stdout
 
 
 def test_a_job_whose_engine_stops_has_not_failed_and_is_resumed(database_url: str) -> None:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from backbone.database import create_tables, open_database
 from backbone.heartbeats import Seat, living
 from museum.errors import FixConfiguration
+from tests.forking import Forked
 from workflows.heart import EX_TEMPFAIL, Heart, Pulse
 
 SOON = timedelta(seconds=2)
@@ -41,7 +42,7 @@ def a_worker(server: sa.Engine) -> Iterator[subprocess.Popen[str]]:
     url = server.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", LIVING, url]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+    with Forked(command, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "True\n"
         yield process

@@ -1,7 +1,6 @@
 """From a form to the table: exactly one row, whatever fails on the way."""
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from backbone.settings import Settings
 from backbone.submissions import Submission
 from museum.errors import MuseumflowError, TryLater
 from tests.bases import BASE_ID, base_of, record_id
+from tests.forking import Forked
 from tests.servers import smtp_port_of, start_sandbox
 from workflows import intake
 from workflows.context import Context, open_context
@@ -241,7 +241,7 @@ def test_a_fault_on_the_way_still_gives_one_row(door: Door, kind: str) -> None:
 def test_killed_between_the_write_and_its_note_it_is_still_one_row(door: Door) -> None:
     door.lecture("gedood", link=door.link(4, may_publish=True))
     door.fault("lost-reply", times=99)  # it is written, and the writer never hears of it
-    with subprocess.Popen([sys.executable, "-c", WRITER], env=door.environment()) as writer:
+    with Forked([sys.executable, "-c", WRITER], env=door.environment()) as writer:
         while not door.titled("Lezing gedood"):
             assert writer.poll() is None, "it ended before it wrote"
         writer.kill()

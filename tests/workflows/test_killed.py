@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.bases import base_of
+from tests.forking import run_python
 from tests.servers import start_sandbox
 from tests.workflows.conftest import PLATFORM, Platform
 
@@ -73,14 +73,7 @@ with Engine(settings, jobs(context, None, start), after):
 def publish(
     platform: Platform, kill_after: str = "", script: str = RUN
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", script, kill_after, NOON],
-        env=platform.environment,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
+    return run_python(script, kill_after, NOON, env=platform.environment)
 
 
 @pytest.fixture(scope="module")

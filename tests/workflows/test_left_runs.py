@@ -1,11 +1,10 @@
 """Runs that no process will end are seen: killed ones, and those of another version."""
 
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.forking import run_python
 from tests.workflows.test_engine import ENGINE, run_engine
 from workflows.engine import EngineClient, EngineSettings
 
@@ -40,12 +39,7 @@ def test_a_run_of_another_version_is_left_until_a_person_lets_it_go(
         "settings = EngineSettings",
         "import workflows.engine; workflows.engine.ENGINE_VERSION = '0'\nsettings = EngineSettings",
     )
-    subprocess.run(
-        [sys.executable, "-c", old, str(tmp_path), database_url, "one"],
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    run_python(old, str(tmp_path), database_url, "one")
     client = client_of(database_url)
     client.submit("job", "run-2", {"steps": ["four"]})
     found = {one.id: (one.state, one.is_other_version) for one in client.left_runs()}

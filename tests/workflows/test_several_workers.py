@@ -13,6 +13,7 @@ import pytest
 from backbone.database import open_database
 from backbone.runs import Runs
 from tests.bases import base_of
+from tests.forking import Forked
 from tests.postgres import Postgres
 from tests.servers import start_sandbox
 from tests.workflows.conftest import PLATFORM, Platform
@@ -60,7 +61,7 @@ def wait_until(is_so: Callable[[], object]) -> None:
 @contextmanager
 def worker(platform: Platform, name: str, kill_after: str) -> Iterator[subprocess.Popen[bytes]]:
     with (platform.data.parent / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen(
+        process = Forked(
             [sys.executable, "-c", WORKER, name, kill_after, NOON],
             env=platform.environment,
             stdout=log,

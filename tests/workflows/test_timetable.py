@@ -14,6 +14,7 @@ from backbone.settings import Settings
 from museum.budget_rules import HERE
 from museum.errors import TryLater
 from museum.timetable import Line
+from tests.forking import Forked
 from workflows.context import Context, open_context
 from workflows.engine import Engine, EngineClient, EngineSettings, JobFunction, Json, Steps
 from workflows.jobs import TIMETABLE_JOBS
@@ -246,7 +247,7 @@ def test_two_processes_that_tick_at_once_run_a_slot_once(world: World, tmp_path:
     with running(engine, job):
         command = [sys.executable, "-c", _TICKING, str(tmp_path), "2027-03-02T12:00:00+01:00"]
         pipe = subprocess.PIPE
-        both = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(2)]
+        both = [Forked(command, stdin=pipe, stdout=pipe, text=True) for _ in range(2)]
         for one in both:
             assert one.stdout is not None
             assert one.stdout.readline() == "ready\n"

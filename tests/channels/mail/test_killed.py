@@ -1,7 +1,6 @@
 """A process killed between the hand-over of a letter and its note: what follows is by kind."""
 
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import sqlalchemy as sa
 from channels.mail.outbox import SENDING_LASTS
 from museum.errors import StopRun
 from tests.channels.mail.conftest import PostOffice, letter
+from tests.forking import Forked
 
 SEND = """
 import sys
@@ -37,7 +37,7 @@ def send_and_be_killed(office: PostOffice, may_repeat: bool) -> None:
     office.fault(match="DATA", kind="slow", seconds=1.5)
     url = office.database.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", SEND, office.address, url, str(may_repeat)]
-    with subprocess.Popen(command) as sending:
+    with Forked(command) as sending:
         wait_until(lambda: office.outbox.find("proef:1") is not None)
         with office.database.begin() as connection:
             # While this is open, nobody writes: the process cannot note that it was sent.
