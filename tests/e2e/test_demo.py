@@ -86,13 +86,25 @@ def calls(sandbox: str) -> int:
     return sum(1 for one in entries["entries"] if str(one.get("path", "")).startswith("/v0/"))
 
 
-@pytest.mark.parametrize("path", ["runs", "aandachtspunten"])
+@pytest.mark.parametrize("path", ["runs", "aandachtspunten", "nieuwsbrieven"])
 @pytest.mark.parametrize("width", [1400, 360])
 def test_the_staff_pages_pass_axe(demo: Demo, browser: Browser, path: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"{demo.site}beheer/{path}")
     assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_newsletters_are_made_ready_to_be_approved(demo: Demo, browser: Browser) -> None:
+    page = browser.new_page()
+    for _ in range(120):
+        page.goto(f"{demo.site}beheer/nieuwsbrieven")
+        if page.get_by_text("Nagekeken, nog niet als proef gemaild").count() == 2:
+            break
+        page.wait_for_timeout(500)
+    page.get_by_role("link", name="Nieuws voor de Drentse musea", exact=True).click()
+    expect(page.get_by_text("Alles is in orde, ook volgens Mailchimp.")).to_be_visible()
     page.close()
 
 
