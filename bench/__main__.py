@@ -25,6 +25,7 @@ from bench.feeds import EVENTS, measure_feeds
 from bench.first_pull import measure_first_pull
 from bench.forms import SUBMISSIONS, count_upserts, measure_forms
 from bench.lighthouse import measure_lighthouse
+from bench.newsletter_composing import measure_composing
 from bench.newsletter_kills import measure_kills
 from bench.pelican_site import seconds_of_pelican
 from bench.sheets import measure_sheets
@@ -203,6 +204,17 @@ def _feeds(table: Table, _full: bool) -> None:
     )
 
 
+def _newsletter(table: Table, _full: bool) -> None:
+    found = measure_composing()
+    table.add_row(
+        f"an edition of {found.items} items for 4 audiences, {found.letters} languages",
+        f"{found.median_s:.2f} s, {found.worst_s:.2f} s at most ({found.cpu_s:.2f} s of the "
+        f"processor); the first time, with its pictures, {found.first_s:.2f} s",
+        "at most 1 s",
+    )
+    table.add_row("  its larger letter", f"{found.largest_bytes / 1000:.0f} kB", "under 102 kB")
+
+
 def _newsletter_kills(table: Table, _full: bool) -> None:
     found = measure_kills(DISTURBANCES, seed=1)
     once = "each exactly once" if not found.wrong else f"{found.wrong} NOT exactly once"
@@ -267,6 +279,7 @@ PARTS: Final[dict[str, Callable[[Table, bool], None]]] = {
     "sheets": _sheets,
     "signups": _signups,
     "consistency": _consistency,
+    "newsletter": _newsletter,
     "newsletter-kills": _newsletter_kills,
     "dates": _dates,
     "feeds": _feeds,

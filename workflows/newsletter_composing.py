@@ -16,7 +16,7 @@ from backbone.settings import ROOT, load_composing_rules
 from channels.newsletter.gathering import Beside, gather
 from channels.newsletter.letters import LetterWriter
 from channels.newsletter.pictures import MailPictures
-from channels.newsletter.setting import LetterSetter
+from channels.newsletter.setting import letter_setter
 from channels.website.desk import Desk
 from channels.website.prose import render_prose
 from channels.website.settings import WebsiteSettings, read_toml
@@ -55,9 +55,11 @@ def compose_edition(context: Context, edition: Newsletter) -> list[Letter]:
     return list(compose(context, edition).letters)
 
 
-def compose(context: Context, edition: Newsletter) -> Composition:
-    """Compose an edition with all that the pages for staff show of it."""
-    rules = load_composing_rules()
+def compose(
+    context: Context, edition: Newsletter, rules: ComposingRules | None = None
+) -> Composition:
+    """Compose an edition with all that the pages for staff show of it; `rules` as configured."""
+    rules = rules or load_composing_rules()
     day = day_of(context, edition)
     settings = site_settings(context)
     with reading(context.database).begin() as connection:
@@ -99,7 +101,7 @@ def _writer(
         assets=dict,
     )
     pictures = MailPictures(settings.media / "renditions", settings.public, settings.base_url)
-    return LetterWriter(desk, rules, pictures, LetterSetter(ROOT / "templates" / "mail"))
+    return LetterWriter(desk, rules, pictures, letter_setter(ROOT / "templates" / "mail"))
 
 
 def _beside(context: Context, edition: Newsletter) -> Beside:

@@ -53,6 +53,11 @@ class _Gatherer:
         self._day = shelf.day
 
     def all(self) -> Iterator[Candidate]:
+        """Yield every candidate, table by table."""
+        query = sa.select(t.things.c.id).where(
+            t.things.c.kind == "museum", t.things.c.state == "published"
+        )
+        self._shelf.prefetch("museum", self._connection.scalars(query))
         yield from filter(None, map(self._activity, self._things("activity", self._not_over)))
         yield from filter(None, map(self._vacancy, self._things("vacancy")))
         yield from map(self._news, self._things("news"))

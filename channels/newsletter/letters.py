@@ -49,6 +49,9 @@ class LetterWriter:
                 what=f"Voor {', '.join(missing)} is er geen groep in Mailchimp.",
                 remedy="Zet die bij [interests] in config/newsletter.toml.",
             )
+        records = [one.candidate.record for one in choice.items]
+        pictures = (image for one in records for image in getattr(one, "images", ()))
+        self.desk.shelf.prefetch("image", pictures)
         return [self._letter(edition, choice, language) for language in self.rules.languages]
 
     def _letter(self, edition: Newsletter, choice: Choice, language: Language) -> Letter:

@@ -8,12 +8,12 @@ sheet can say (dark mode, narrow screens) stays in the head of the HTML.
 import re
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from css_inline import CSSInliner
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from channels.newsletter.view import LetterView
@@ -31,6 +31,12 @@ class SetLetter:
 
     html: str
     text: str
+
+
+@lru_cache(maxsize=1)
+def letter_setter(templates: Path) -> "LetterSetter":
+    """Return what sets letters, compiled once per process."""
+    return LetterSetter(templates)
 
 
 class LetterSetter:
@@ -61,8 +67,8 @@ class LetterSetter:
         return SetLetter(_tight(page), _GAPS.sub("\n\n", text).strip() + "\n")
 
 
-def _environment(loader: FileSystemLoader, *, is_html: bool) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
+def _environment(loader: FileSystemLoader, *, is_html: bool) -> Environment:
+    environment = Environment(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=is_html,
