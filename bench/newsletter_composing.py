@@ -32,7 +32,7 @@ TIMES: Final = 9
 
 @dataclass(frozen=True)
 class ComposingFigures:
-    """Seconds, and the larger letter in bytes. `cpu_s` is what a machine with nothing else takes."""
+    """Seconds, and the larger letter in bytes; `cpu_s` is what the processor itself took."""
 
     items: int
     letters: int
