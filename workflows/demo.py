@@ -23,9 +23,11 @@ import requests
 from backbone.settings import Settings
 from museum.errors import FixConfiguration
 from workflows.audience import AUDIENCE
+from workflows.context import open_context
 from workflows.demo_newsletter import KEY, set_up_list
 from workflows.engine import EngineClient, EngineSettings
 from workflows.newsletter_sending import SENDING
+from workflows.signups.sample import sign_up_sample
 from workflows.stopping import until_told_to_stop
 
 HOST = "127.0.0.1"
@@ -102,9 +104,19 @@ def run_demo(place: DemoPlace, say: Callable[[str], None]) -> None:
         say("De website wordt gemaakt ...")
         _wait_until(f"{place.site_url}/health/published", serve, place, PUBLISH_PATIENCE_S, say)
         _make_newsletters_ready(place)
+        _add_people(environment)
         for line in addresses(place):
             say(line)
         _keep_going((sandbox, serve), place)
+
+
+def _add_people(environment: Mapping[str, str]) -> None:
+    """Sign invented people up, in the database that `serve` has open too."""
+    context = open_context(Settings.model_validate(environment))
+    try:
+        sign_up_sample(context)
+    finally:
+        context.database.dispose()
 
 
 def addresses(place: DemoPlace) -> list[str]:
@@ -118,6 +130,7 @@ def addresses(place: DemoPlace) -> list[str]:
         f"  De tabellen     {place.sandbox_url}/tabellen/",
         f"  Het postvak     {place.sandbox_url}/postvak/",
         f"  De formulieren  {place.site_url}/formulieren/",
+        f"  Inschrijven     {place.site_url}/inschrijven/",
         f"  De inbox        {place.site_url}/beheer/inbox",
         f"  Nieuwsbrieven   {place.site_url}/beheer/nieuwsbrieven",
         f"  De runs         {place.site_url}/beheer/runs",

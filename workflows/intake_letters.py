@@ -6,6 +6,7 @@ from backbone.submission_letters import LetterDue
 from backbone.submissions import Submission
 from channels.mail.letter import Letter
 from channels.mail.post import Post
+from channels.mail.writing import Writer
 from museum.errors import FixConfiguration, MuseumflowError, SkipRecord, TryLater
 from museum.mail_address import AddressError, read_address
 from museum.submissions import changes, current_values, value_words
@@ -21,11 +22,11 @@ SUBMISSION_PATH = "/formulieren/inzending/"
 def post_letters(context: Context) -> dict[str, Any]:
     """Post every letter that is due: `{"sent", "later"}`, the latter why some must wait."""
     sent, later = 0, ""
-    post = open_post(context)
+    post, writer = open_post(context), open_writer()  # which reads each template once
     while not later and (found := context.letters.due()):
         for due in found:
             try:
-                sent += _post_due(context, post, due)
+                sent += _post_due(context, post, writer, due)
             except (TryLater, FixConfiguration) as error:
                 later = f"{error.what} {error.remedy}".strip()
             except MuseumflowError as error:
@@ -33,9 +34,9 @@ def post_letters(context: Context) -> dict[str, Any]:
     return {"sent": sent, "later": later}
 
 
-def _post_due(context: Context, post: Post | None, due: LetterDue) -> int:
+def _post_due(context: Context, post: Post | None, writer: Writer, due: LetterDue) -> int:
     """Post one letter, or let go of it; returns how many went. Raises what `Post.send` does."""
-    letter = _letter(context, due) if post is not None else None
+    letter = _letter(context, writer, due) if post is not None else None
     if post is None:
         context.letters.settle(due.key, "Er is geen mailserver ingesteld (SMTP_URL).")
     elif letter is None:
@@ -51,7 +52,7 @@ def _post_one(context: Context, post: Post, letter: Letter) -> int:
     return int(posted.is_new)
 
 
-def _letter(context: Context, due: LetterDue) -> Letter | None:
+def _letter(context: Context, writer: Writer, due: LetterDue) -> Letter | None:
     """Return a letter; None when what it says is no longer so."""
     found = letter_of(context, due) if due.template.startswith("signup") else _form(context, due)
     if found is None:
@@ -62,7 +63,7 @@ def _letter(context: Context, due: LetterDue) -> Letter | None:
         "forms_url": _url(context, "/formulieren/"),
         "stop_url": stop,
     }
-    words = open_writer().write(found.template, {**shared, **found.values})
+    words = writer.write(found.template, {**shared, **found.values})
     try:
         reader = read_address(due.reader)
     except AddressError as error:
