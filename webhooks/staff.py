@@ -246,6 +246,8 @@ def _groups(services: StaffServices) -> list[dict[str, object]]:
 def _consequence(point: AttentionPoint) -> str:
     if point.key.startswith("agenda:"):
         return "Is het zo bedoeld? Zeg dat op de pagina Jaarprogramma"
+    if point.key.startswith("inschrijving:"):
+        return "Staat op de pagina Inschrijvingen"
     if point.severity == "warning" and not point.table:
         return "Vraagt een blik van u"
     return _CONSEQUENCES[point.severity]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from backbone.database import in_turn, lock, reading
 from backbone.moments import moment_text
-from backbone.signups.rows import people_text, request_of, signup_of
+from backbone.signups.rows import people_text, reader_mark, request_of, signup_of
 from backbone.signups.tables import history, requests, signups
 from backbone.signups.turn import Turn, counts_of
 from backbone.submission_letters import LetterDue, put_letters
@@ -102,9 +102,9 @@ class SignUps:
         is_asked = signups.c.state.in_(states) if states else sa.true()
         return self._signups(sa.and_(signups.c.item_id == item_id, is_asked))
 
-    def of_link(self, link_id: str) -> list[SignUp]:
-        """Return what somebody signed up for through a personal link."""
-        return self._signups(signups.c.link_id == link_id)
+    def of_reader(self, reader: str) -> list[SignUp]:
+        """Return what the owner of an address signed up for: proof of it is the caller's."""
+        return self._signups(signups.c.reader_mark == reader_mark(reader))
 
     def outcome(self, request_key: str) -> tuple[SignUp | None, str] | None:
         """Return what became of a request: its sign-up and how; None when it never was."""

@@ -49,6 +49,7 @@ signups: Final = sa.Table(
     sa.Column("changed", sa.String(40), nullable=False),
     sa.UniqueConstraint("item_id", "reader_mark"),
     sa.Index("signups_by_state", "item_id", "state", "arrival"),
+    sa.Index("signups_by_reader", "reader_mark"),
     sa.Index("signups_by_offer", "state", "offer_until"),
 )
 

@@ -95,7 +95,7 @@ def _of_link(context: Context, item: ProgrammeItem) -> SignUp | None:
     link = link_in_use(context)
     if link is None:
         return None
-    mine = [one for one in context.signups.of_link(link.id) if one.item_id == item.id]
+    mine = [one for one in context.signups.of_reader(link.email) if one.item_id == item.id]
     return mine[-1] if mine else None
 
 

@@ -1,5 +1,7 @@
 """`/inschrijven/`: what one can sign up for, the form, and what became of it."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask import render_template as render
 from sqlalchemy.exc import SQLAlchemyError
@@ -38,7 +40,7 @@ def signups_blueprint(context: Context) -> Blueprint:
     @blueprint.get("/")
     def start() -> str:
         items = [item_view(context, item) for item in open_items(context)]
-        return render("signups/start.html", items=items)
+        return render("signups/start.html", items=items, mine=_mine(context))
 
     @blueprint.get("/<item_id>")
     def open_one(item_id: str) -> str:
@@ -75,6 +77,17 @@ def signups_blueprint(context: Context) -> Blueprint:
     add_afterwards(blueprint, context)
     blueprint.register_error_handler(SQLAlchemyError, not_stored)
     return blueprint
+
+
+def _mine(context: Context) -> list[dict[str, Any]]:
+    """Return what somebody with a personal link is signed up for."""
+    link = link_in_use(context)
+    found = context.signups.of_reader(link.email) if link else []
+    return [
+        {**own_view(context, one), "url": own_path(context, one.key)}
+        for one in found
+        if one.state in ("placed", "offered", "waiting")
+    ]
 
 
 def _add_confirming(blueprint: Blueprint, context: Context) -> None:

@@ -29,8 +29,8 @@ def signup_jobs(context: Context) -> dict[str, JobFunction]:
     def work(steps: Steps, _arguments: Any) -> JobOutcome:
         moved: int = steps("wachtlijsten", lambda: settle_all(context))
         steps("aandachtspunten", lambda: tell(context))
-        written = _write_all(context, steps)
         lists: int = steps("presentielijsten", lambda: write_lists(context))
+        written = _write_all(context, steps)
         return _told(moved, written, lists)
 
     job = recorded(
