@@ -31,6 +31,7 @@ PLACES: Final = 100
 _HIDDEN: Final = re.compile(r'name="(csrf_token|opened|rows)" value="([^"]*)"')
 _HEADING: Final = re.compile(r"<h1>(.*?)</h1>")
 _TIMEOUT_S: Final = 120
+MAIL_PATIENCE_S: Final = 1_800.0
 
 
 @dataclass(frozen=True)
@@ -143,11 +144,16 @@ def _measured(here: Serving) -> SignUpFigures:
     gate = threading.Barrier(CLIENTS)
     begun_s = time.monotonic()
     _together([threading.Thread(target=one.send_forms, args=(gate,)) for one in clients])
-    wait_until(lambda: not context.letters.newest() and not context.attendees.count_due())
+    wait_until(lambda: not _is_busy(context), MAIL_PATIENCE_S)
     done_s = time.monotonic() - begun_s
     figures = _figures(here, context, [sent for one in clients for sent in one.sent], done_s)
     context.database.dispose()
     return figures
+
+
+def _is_busy(context: Context) -> bool:
+    """Tell whether there is still something to mail or to write."""
+    return bool(context.letters.newest() or context.attendees.count_due())
 
 
 def _links(context: Context, client: int) -> list[tuple[str, str]]:
