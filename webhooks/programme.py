@@ -12,7 +12,7 @@ from backbone.moments import moment
 from museum.calendar_check import ORDER
 from museum.identity import TableKey
 from webhooks.staff import moment_in_words
-from workflows.calendar_check import CHECKED, tell
+from workflows.calendar_check import CHECKED, of_museums, tell
 from workflows.context import Context
 
 _HEADINGS: Final = {
@@ -32,7 +32,7 @@ def show_programme(blueprint: Blueprint, context: Context) -> None:
         waiting = [one for one in kept if one.accepted is None]
         waiting.sort(key=lambda one: (ORDER.index(one.severity), one.rule, one.key))
         groups = [
-            {"name": name, "heading": _HEADINGS[name], "points": [_view(context, o) for o in found]}
+            _group(context, name, list(found))
             for name, found in groupby(waiting, key=lambda one: one.severity)
         ]
         accepted = [_view(context, one) for one in kept if one.accepted is not None]
@@ -61,6 +61,17 @@ def show_programme(blueprint: Blueprint, context: Context) -> None:
         tell(context)
         flash("Dit punt staat weer in de lijst.")
         return redirect(url_for("staff.programme"))
+
+
+def _group(context: Context, name: str, found: list[KeptFinding]) -> dict[str, Any]:
+    """Return one severity: what is about the programme, and apart what is about museums."""
+    return {
+        "name": name,
+        "heading": _HEADINGS[name],
+        "count": len(found),
+        "points": [_view(context, one) for one in found if not of_museums(one)],
+        "of_museums": [_view(context, one) for one in found if of_museums(one)],
+    }
 
 
 def row_url(context: Context, table: str, record_id: str) -> str:

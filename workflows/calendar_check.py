@@ -41,7 +41,8 @@ _OWN_TABLES: Final = ("programme", "partner_dates", "leave", "event_templates", 
 """Nobody else reads these through, so that what is wrong in a row is said here."""
 READS: Final = frozenset({*_DATED, *_OWN_TABLES, "museums"})
 _TOLD: Final = ("error", "warning")
-"""What becomes an attention point; hints stand on /beheer/jaarprogramma only."""
+"""What becomes an attention point, and hints about the programme itself; those about museums' own
+activities (an evening outside opening hours) stand on /beheer/jaarprogramma only."""
 
 
 def calendar_jobs(context: Context) -> dict[str, JobFunction]:
@@ -180,9 +181,14 @@ def tell(context: Context) -> None:
     points = [
         _point(one)
         for one in CalendarFindings(context.database).all()
-        if one.accepted is None and one.severity in _TOLD
+        if one.accepted is None and (one.severity in _TOLD or not of_museums(one))
     ]
     context.attention.replace(SOURCE, points, context.now())
+
+
+def of_museums(one: KeptFinding) -> bool:
+    """Tell whether a finding is about an activity of a museum, and not about the programme."""
+    return bool(one.places) and one.places[0].table == "activities"
 
 
 def _point(one: KeptFinding) -> AttentionPoint:

@@ -1,9 +1,9 @@
 """Date advice over the tables as they are now: for `museumflow dates` and `/beheer/datumadvies`."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from backbone.calendar_settings import load_advice_settings, load_check_settings
 from museum.answers.date_vocabulary import WEEKDAY_NAMES
@@ -48,7 +48,14 @@ def ask(context: Context, text: str, fields: Fields, today: date) -> Answer:
     calendar = planning_calendar(context, today)
     reading = read_request(text, today, partial(default_days, calendar), fields)
     found = advise(calendar, load_advice_settings(), reading.request, context.now())
+    if not context.mirror.binding().tables:
+        found = replace(found, notes=(_NOT_READ, *found.notes))
     return Answer(reading, found)
+
+
+_NOT_READ: Final = (
+    "De tabellen zijn nog niet gelezen: er is alleen op feestdagen en schoolvakanties gelet."
+)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

@@ -3,17 +3,10 @@
 Takes words, gives PDF bytes: the same bytes for the same words. Reads certificate.typ and fonts.
 """
 
-import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import typst
-
-_HERE: Final = Path(__file__).parent
-_STAMP: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""Typst writes a moment in the file; a fixed one keeps the bytes the same for the same words."""
+from channels.print.typesetting import pdf_of
 
 
 @dataclass(frozen=True)
@@ -39,12 +32,4 @@ def certificate_pdf(certificate: Certificate) -> bytes:
         "lead": "Hiermee verklaren wij dat",
         "was_at": "heeft deelgenomen aan",
     }
-    return typst.compile(
-        _HERE / "certificate.typ",
-        root=_HERE,
-        font_paths=[_HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(words, ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=_STAMP,
-    )
+    return pdf_of("certificate.typ", words)
