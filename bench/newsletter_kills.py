@@ -40,12 +40,13 @@ FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "truncate"},
 )
 MOST_CALLS: Final = 40
+PATIENCE_S: Final = 120
 MOST_RUNS: Final = 200
 
 
 @dataclass(frozen=True)
 class KillFigures:
-    """What it came to. `wrong` are pairs of an edition and a reader with not exactly one mail."""
+    """What it came to. `wrong`: mails too many, and mails that did not come."""
 
     editions: int
     kills: int
@@ -106,7 +107,7 @@ class Barrage:
 
     def __init__(self, room: Newsroom, folder: Path, dice: random.Random) -> None:
         self.room, self.dice, self.folder = room, dice, folder
-        self.kills = self.ordered = self.count = 0
+        self.kills = self.ordered = self.runs = 0
         self._processes = multiprocessing.get_context("forkserver")
         self._processes.set_forkserver_preload([__name__])
         self._kept = folder / "run-0.jsonl"
@@ -137,16 +138,24 @@ class Barrage:
         problems = {room.mailings.problem(key) for key in keys}
         raise AssertionError(f"a round did not end: {dict(states)} {problems}")
 
-    def wrong(self, names: list[str]) -> tuple[int, int]:
-        """Return how many mails arrived, and how many readers did not get exactly one of each."""
-        got = {name: Counter(one["subject"] for one in self.room.mails(name)) for name in READERS}
-        titles = {name: f"Editie {name}" for name in names}
-        wrong = 0
-        for reader in READERS_OF:
-            language = "de" if reader == "clara" else "nl"
-            wrong += sum(got[reader][f"{title} ({language})"] != 1 for title in titles.values())
-        letters = sum(sum(found.values()) for found in got.values())
-        return letters, wrong + abs(letters - len(names) * len(READERS_OF))
+    def count(self, names: list[str]) -> tuple[int, int]:
+        """Empty the mailbox; returns how many mails came, and how many that is wrong.
+
+        Each reader must have one mail of each of these editions, and nothing else.
+        """
+        wanted = Counter(
+            (reader, f"Editie {name} ({'de' if reader == 'clara' else 'nl'})")
+            for reader in READERS_OF
+            for name in names
+        )
+        got = Counter((reader, subject) for reader in READERS for subject in self._mailed(reader))
+        requests.delete(f"{self.room.url}/sandbox/mails", timeout=PATIENCE_S).raise_for_status()
+        return got.total(), (got - wanted).total() + (wanted - got).total()
+
+    def _mailed(self, reader: str) -> list[str]:
+        to = {"to": f"{reader}@lezers.example"}
+        found = requests.get(f"{self.room.url}/sandbox/mails", to, timeout=PATIENCE_S).json()
+        return [str(one["subject"]) for one in found["mails"]]
 
     def _is_approved(self, key: str) -> bool:
         found = self.room.mailings.find(key)
@@ -166,8 +175,8 @@ class Barrage:
         """Let a process do one run, or a part of it."""
         if self.dice.random() < 0.5:  # a new run; else the one that was killed goes on
             self._kept.unlink(missing_ok=True)
-            self.count += 1
-            self._kept = self.folder / f"run-{self.count}.jsonl"
+            self.runs += 1
+            self._kept = self.folder / f"run-{self.runs}.jsonl"
         self._disturb()
         settings = self.room.context.settings.model_dump()
         life = Life(settings, self.room.url, self.room.now, self.room.at_mailchimp, self._kept)
@@ -228,11 +237,15 @@ def measure_kills(disturbances: int, seed: int) -> KillFigures:
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as found, opened(Path(found), names, now) as room:
-        barrage, sent = Barrage(room, Path(found), dice), 0
+        barrage = Barrage(room, Path(found), dice)
+        sent = letters = wrong = 0
         while barrage.kills + barrage.faults < disturbances:
             chosen = names[sent : sent + EDITIONS_A_ROUND]
             barrage.round(chosen, at_mailchimp=sent // EDITIONS_A_ROUND % 2 == 0)
             sent += len(chosen)
-        letters, wrong = barrage.wrong(names[:sent])
+            came, amiss = barrage.count(chosen)
+            letters, wrong = letters + came, wrong + amiss
+        room.run()
+        wrong += barrage.count([])[1]  # nothing may come of what went before
         took_s = time.perf_counter() - began
         return KillFigures(sent, barrage.kills, barrage.faults, letters, wrong, took_s)

@@ -144,7 +144,9 @@ def _tell(context: Context) -> None:
         problem = mailings.problem(mailing.key) or mailing.note
         if problem:
             points.append(_point(mailing, problem))
-        elif mailing.is_reminded and mailing.state in ("draft", "checked", "tested"):
+        elif mailing.state not in ("draft", "checked", "tested"):
+            continue
+        elif mailing.is_reminded:
             points.append(_point(mailing, "Deze nieuwsbrief is nog niet goedgekeurd."))
         elif mailing.kind == "correction":
             what = f"Er wacht een rectificatie op goedkeuring: {mailing.title}."

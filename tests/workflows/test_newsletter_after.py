@@ -124,6 +124,8 @@ def test_a_cancelled_activity_gives_a_correction_to_who_got_the_edition(room: Ne
     room.run()
     room.approve("Roos", key)
     room.run()
+    points = [one.point.what for one in room.context.attention.open_points()]
+    assert not any("Er wacht een rectificatie" in one for one in points)
     moment = room.mailing(key).moment
     assert moment is not None
     room.at(moment)
