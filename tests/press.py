@@ -77,7 +77,7 @@ class Press(Newsroom):
     def read(self, name: str) -> list[str]:
         """Return the titles in a reader's only mail, in their order, of HTML and text alike."""
         (mail,) = self.mails(name)
-        found = [html.unescape(one) for one in _TITLE.findall(mail["html"])]
+        found = titles_in(mail["html"])
         lines = mail["text"].splitlines()
         assert [one[2:] for one in lines if one.startswith("- ")] == found
         assert [one for one in ("*|", "|*") if one in mail["html"] + mail["text"]] == []
@@ -124,6 +124,11 @@ def _add_readers(room: Press) -> None:
             "merge_fields": {"FNAME": name.title(), "STREEK": region},
         }
         room.call("POST", f"/lists/{room.list_id}/members", member)
+
+
+def titles_in(page: str) -> list[str]:
+    """Return the titles of a letter's items, in their order."""
+    return [html.unescape(one) for one in _TITLE.findall(page)]
 
 
 def grey_picture(width: int, height: int) -> bytes:

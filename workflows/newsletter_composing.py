@@ -134,4 +134,5 @@ def _kept(context: Context, edition: Newsletter) -> Collection[str] | None:
     mailing = mailings.find(edition.id)
     if mailing is None or mailing.state not in KEPT:
         return None
-    return {item for stored in mailings.letters(edition.id) for item in stored.letter.items}
+    letters = (stored.letter for stored in mailings.letters(edition.id))
+    return {item for one in letters if one.language in mailing.prints for item in one.items}

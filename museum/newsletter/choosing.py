@@ -70,14 +70,16 @@ def choose(
     rules: ComposingRules,
     only: Collection[str] | None = None,
 ) -> Choice:
-    """Choose for an edition for these audiences. `only`: nothing but these records may come in.
+    """Choose for an edition for these audiences. `only`: no other records come in by rule.
 
-    The latter keeps what a person approved as it was, whatever new records would fit.
+    The latter keeps what a person approved as it was, whatever new records would fit; what staff
+    then add by hand does come in.
     """
+    may_come = None if only is None else {*only, *by_hand.added, *by_hand.order}
     left = [
         one
         for one in candidates
-        if one.id not in by_hand.left_out and (only is None or one.id in only)
+        if one.id not in by_hand.left_out and (may_come is None or one.id in may_come)
     ]
     sections: list[ChosenSection] = []
     taken: set[str] = set()

@@ -72,7 +72,10 @@ def test_each_reader_gets_their_own_once_and_nothing_empty(
     region: str,
     added: set[str],
 ) -> None:
-    choice = choose(audiences, found, ByHand(added=frozenset(added)), RULES)
+    by_hand = ByHand(added=frozenset(added))
+    choice = choose(audiences, found, by_hand, RULES)
+    kept = {item.id for item in choice.items}
+    assert choose(audiences, found, by_hand, RULES, only=kept) == choice, "approved, it stays"
     seen = read(choice, reader, region)
     if not reader & set(choice.audiences):
         return  # this reader gets no letter

@@ -10,13 +10,14 @@ import pytest
 import requests
 
 from backbone.ledger import Ledger
+from channels.newsletter.reader_view import ReaderSeen, as_reader_sees
 from museum.identity import RecordId, TableKey
 from museum.letter_checks import check_letter
 from museum.records import Newsletter
 from tests.bases import record_id
 from tests.channels.newsletter.golden_letters import golden_path
 from tests.newsroom import READERS
-from tests.press import MORE_READERS, NOW, Press, open_press
+from tests.press import MORE_READERS, NOW, Press, open_press, titles_in
 from workflows.fetch import fetch
 from workflows.newsletter_drafts import DRAFTS, make_rows
 
@@ -107,6 +108,8 @@ def test_each_reader_gets_one_letter_with_what_concerns_them(press: Press) -> No
     press.add("activities", **new, museum="huis", starts="2027-03-12T18:30:00.000Z")
     press.run()
     assert press.mailing().state == "scheduled", "a new record does not undo an approval"
+    later = replace(press.edition(), add_activities=(RecordId(record_id("later")),))
+    assert "Zomerfeest" in press.titles(later)["activiteiten"], "what staff add does"
     press.at(press.mailing().moment or press.now)
     press.wait_until(lambda: press.run() and press.mailing().state == "sent")
     shared = ["Altijd turf", "Lampen aan"]
@@ -123,6 +126,13 @@ def test_each_reader_gets_one_letter_with_what_concerns_them(press: Press) -> No
         "guus": ["Nieuwe voorzitter", *shared, *german, "Schipper", "Typist"],
         "hans": ["A new chair", *shared, *to_do, "Schipper", "Gids", "Typist"],
     }
+    eva = ReaderSeen(("Bestuur", "Vrijwilliger"), {"STREEK": "noord"})
+    (dutch,) = [
+        one.letter
+        for one in press.mailings.letters(record_id("maand"))
+        if one.letter.language == "nl"
+    ]
+    assert titles_in(as_reader_sees(dutch.html, eva)) == press.read("eva"), "the preview's eyes"
     mail = press.mails("fien")[-1]
     headings = re.findall(r"<h2[^>]*>([^<]+)", mail["html"])
     assert headings == [
