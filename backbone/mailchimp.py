@@ -57,7 +57,10 @@ class Refusal:
 
 
 class Mailchimp:
-    """One account and one list. `wait` takes seconds; `address` empty is Mailchimp itself."""
+    """One account and one list. `wait` takes seconds; `address` empty is Mailchimp itself.
+
+    `pauses_s`: how long to wait before each further try after a passing fault.
+    """
 
     def __init__(
         self,
@@ -68,7 +71,9 @@ class Mailchimp:
         wait: Callable[[float], object],
         address: str = "",
         timeout_s: float = TIMEOUT_S,
+        pauses_s: Sequence[float] = PAUSES_S,
     ) -> None:
+        self._pauses_s = pauses_s
         self._list_id = list_id
         self._counts = counts
         self._now = now
@@ -157,7 +162,7 @@ class Mailchimp:
         self, purpose: str, call: Callable[..., Any], *given: Any, **query: Any
     ) -> dict[str, Any]:
         """Make a call that may be made twice; tries again after a passing fault."""
-        for pause_s in PAUSES_S:
+        for pause_s in self._pauses_s:
             try:
                 return self._once(purpose, call, *given, **query)
             except TryLater as error:

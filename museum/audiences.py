@@ -175,6 +175,7 @@ def wanted_members(
     museums only is not wanted.
     """
     by_address: dict[str, list[Contact]] = {}
+    spelled: dict[str, str] = {}
     points: list[AttentionPoint] = []
     for contact in sorted(contacts, key=lambda one: (one.created, one.id)):
         if not _has_consent(contact) or _is_closed(contact, museums):
@@ -184,8 +185,11 @@ def wanted_members(
         except AddressError as error:
             points.append(_point(contact.id, str(error), "Verbeter het adres in de tabel."))
             continue
+        spelled.setdefault(email.lower(), email)
         by_address.setdefault(email.lower(), []).append(contact)
-    members = [_member(people, museums, rules) for people in by_address.values()]
+    members = [
+        _member(spelled[address], people, museums, rules) for address, people in by_address.items()
+    ]
     return tuple(members), tuple(points)
 
 
@@ -268,7 +272,10 @@ def _left_point(member: Member) -> AttentionPoint:
 
 
 def _member(
-    people: Sequence[Contact], museums: Mapping[RecordId, Museum], rules: AudienceRules
+    email: str,
+    people: Sequence[Contact],
+    museums: Mapping[RecordId, Museum],
+    rules: AudienceRules,
 ) -> Member:
     first = people[0]
     given, _, family = first.name.strip().partition(" ")
@@ -276,7 +283,6 @@ def _member(
         given, family = " en ".join(one.name.strip().partition(" ")[0] for one in people), ""
     linked = dict.fromkeys(record_id for one in people for record_id in one.museum)
     theirs = [museums[one] for one in linked if one in museums]
-    email = read_address(first.email).address
     return Member(
         key=key_of(email),
         email=email,

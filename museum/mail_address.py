@@ -7,6 +7,7 @@ from typing import Final
 
 MAX_ADDRESS_CHARS: Final = 254  # RFC 5321, with erratum 1690
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HAS_MORE: Final = re.compile(r"[^\w@.+-]")
 _LABEL: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
@@ -36,7 +37,8 @@ def read_address(text: str) -> MailAddress:
     """
     if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
         raise AddressError("In een mailadres kan geen regeleinde of stuurteken staan.")
-    name, address = parseaddr(text)
+    # Most are an address and nothing else: those need no parsing.
+    name, address = parseaddr(text) if _HAS_MORE.search(text) else ("", text)
     if text.count("@") != 1 or not address:
         raise AddressError("Schrijf een mailadres als naam@domein.nl of Naam <naam@domein.nl>.")
     local, _, domain = address.rpartition("@")

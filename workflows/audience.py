@@ -83,7 +83,7 @@ def _brought_up(desk: ReaderDesk, grounds: Grounds, is_asked: bool) -> dict[str,
     context, of_tables = desk.context, grounds.of_tables()
     # Reading the whole list takes a call a thousand members: by night, and before all else.
     must_read = not is_asked or not grounds.has_read_list()
-    seen = desk.readers.look_at_all() if must_read else []
+    seen = desk.readers.look_at_all() if must_read else None
     if not (is_asked or seen) and grounds.are_unchanged(of_tables):
         return _ended("unchanged", "Aan de contactpersonen en de ledenlijst veranderde niets.")
     contacts, rows = _taken_over(context, desk, read_contacts(context), seen)
@@ -117,11 +117,12 @@ def _taken_over(
     context: Context,
     desk: ReaderDesk,
     contacts: list[Contact],
-    found: Sequence[tuple[Seen, Known | None]],
+    found: Sequence[tuple[Seen, Known | None]] | None,
 ) -> tuple[list[Contact], int]:
     """Put into the tables what readers did; returns the contacts as they then are.
 
-    The reconciling read: it finds what messages should have told and did not.
+    `found` is what the reconciling read found: what messages should have told and did not. None
+    when the list was not read.
     """
     there = addresses_of(contacts)
     desk.addresses.keep(there)
@@ -132,7 +133,7 @@ def _taken_over(
         return [by_id[one] for one in ids]  # type: ignore[index] # a record's ID
 
     seen: list[tuple[Seen, Known | None, RowChanges]] = []
-    for one, known in found:
+    for one, known in found or ():
         rows = at(one.key, *([known.key] if known else []))
         seen.append((one, known, row_changes(one, known, rows)))
     changes = together(changed for *_, changed in seen)
@@ -149,7 +150,7 @@ def _taken_over(
         if reader is not None:
             consents.note_status(consent.key, reader.status, context.now())
     points = [point for *_, changed in seen for point in changed.points]
-    tell_shared(context, points, by_id)
+    tell_shared(context, points, () if found is None else by_id)
     return as_written(contacts, changes), len(changes)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from backbone.calls import CallCounts
 from backbone.ledger import Ledger
+from backbone.mailchimp import PAUSES_S, TIMEOUT_S
 from backbone.mailchimp_readers import EVENTS, SOURCES, MailchimpReaders
 from backbone.settings import load_audience_rules
 from channels.mailchimp.book import ADDRESSES, CHANNEL, GROUPS, AddressBook, Groups, MemberBook
@@ -15,6 +16,7 @@ from museum.audiences import AudienceRules
 from workflows.context import Context
 
 HOOK_PATH: Final = "/hooks/mailchimp/"
+PAGE_TIMEOUT_S: Final = 8.0
 PREFERENCES_PATH: Final = "/formulieren/voorkeuren/"
 
 
@@ -28,6 +30,11 @@ class ReaderDesk:
     book: MemberBook
     addresses: AddressBook
     groups: Groups
+
+    @property
+    def mailchimp_in_a_hurry(self) -> MailchimpReaders:
+        """The list for somebody who waits for a page: asked once, and not for long."""
+        return _client(self.context, PAGE_TIMEOUT_S, pauses_s=())
 
     @property
     def members(self) -> MemberList:
@@ -99,19 +106,27 @@ class ReaderDesk:
 
 def open_desk(context: Context) -> ReaderDesk:
     """Return the desk, with the client that reaches the list."""
-    settings, rules = context.settings, load_audience_rules()
-    mailchimp = MailchimpReaders(
+    rules, mailchimp = load_audience_rules(), _client(context)
+    book = MemberBook(Ledger(context.database, CHANNEL))
+    addresses = AddressBook(Ledger(context.database, ADDRESSES))
+    groups = Groups(mailchimp, Ledger(context.database, GROUPS), rules)
+    return ReaderDesk(context, mailchimp, rules, book, addresses, groups)
+
+
+def _client(
+    context: Context, timeout_s: float = TIMEOUT_S, pauses_s: tuple[float, ...] = PAUSES_S
+) -> MailchimpReaders:
+    settings = context.settings
+    return MailchimpReaders(
         settings.mailchimp_key.get_secret_value(),
         settings.mailchimp_list,
         CallCounts(context.database),
         context.now,
         sleep,
         settings.mailchimp_url,
+        timeout_s,
+        pauses_s,
     )
-    book = MemberBook(Ledger(context.database, CHANNEL))
-    addresses = AddressBook(Ledger(context.database, ADDRESSES))
-    groups = Groups(mailchimp, Ledger(context.database, GROUPS), rules)
-    return ReaderDesk(context, mailchimp, rules, book, addresses, groups)
 
 
 def hook_secret(context: Context) -> str:

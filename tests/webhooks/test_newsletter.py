@@ -52,7 +52,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         found = replace(made, context=context)
         app = create_app(app_parts(context, lambda _workflow, _run: None, lambda _run: None))
         with serve_app(app, port):
-            found.run()
+            found.run(by_night=True)
             yield found
 
 
@@ -221,7 +221,10 @@ def test_a_reader_chooses_and_stops(place: Place, browser: Browser) -> None:
     assert (row["language"], row["audiences"]) == ("Duits", ["Bestuur", "Vrijwilliger"])
     place.run()
     assert place.member("bram")["language"] == "de"
+    down = {"service": "mailchimp", "match": "GET /3.0/lists", "times": 1, "kind": "reset"}
+    requests.post(f"{place.url}/sandbox/faults", json=down, timeout=5).raise_for_status()
     page.goto(link)
+    expect(page.locator(".warn h2")).to_have_text("Uw keuzes zijn nu even niet te zien")
     page.get_by_role("button", name="Meld mij meteen af").press("Enter")
     expect(page.locator("h1")).to_have_text("U bent afgemeld")
     place.read()
