@@ -3,9 +3,24 @@
 import pytest
 
 from tests.browser import browser
-from tests.postgres import database, database_url, postgres, postgres_url
+from tests.postgres import (
+    database,
+    database_url,
+    filled_database,
+    filled_file,
+    postgres,
+    postgres_url,
+)
 
-__all__ = ["browser", "database", "database_url", "postgres", "postgres_url"]
+__all__ = [
+    "browser",
+    "database",
+    "database_url",
+    "filled_database",
+    "filled_file",
+    "postgres",
+    "postgres_url",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

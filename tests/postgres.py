@@ -12,7 +12,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -57,10 +57,10 @@ class Postgres:
             connection.execute(statement.encode())
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Make an empty database; yields its address. It goes when the block ends."""
+    def database(self, like: str = "template1") -> Iterator[str]:
+        """Make a database, an empty one or a copy; yields its address. It goes with the block."""
         name = f"museum_{uuid.uuid4().hex[:12]}"
-        self.run(f"CREATE DATABASE {name}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
             yield self.address(name)
         finally:
@@ -104,12 +104,41 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/museumflow.sqlite"
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[sa.Engine]:
-    """A database with all tables that are known, on each kind."""
-    engine = open_database(database_url)
+@pytest.fixture(scope="session")
+def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with all tables that are known, to be copied."""
+    path = tmp_path_factory.mktemp("tables") / "museumflow.sqlite"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def filled_database(postgres: Postgres) -> Iterator[str]:
+    """The name of a database on PostgreSQL with all tables that are known, to be copied."""
+    with postgres.database() as url:
+        _make_tables(url)
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """A database with all tables that are known: the test runs once on each kind."""
+    with ExitStack() as stack:
+        if request.param == "postgresql":
+            server, like = map(request.getfixturevalue, ("postgres", "filled_database"))
+            url = stack.enter_context(server.database(like))
+        else:
+            path = shutil.copy(request.getfixturevalue("filled_file"), tmp_path)
+            url = f"sqlite:///{path}"
+        engine = open_database(url)
+        create_tables(engine)  # those of a room that was imported since
+        yield engine
+        engine.dispose()
+
+
+def _make_tables(url: str) -> None:
+    engine = open_database(url)
     create_tables(engine)
-    yield engine
     engine.dispose()
 
 

@@ -184,10 +184,8 @@ def _corners(size: tuple[int, int]) -> Image.Image:
 def _noise(size: tuple[int, int], grain: float, random: Random) -> Image.Image:
     """Return mid-grey noise, the same for the same seed (Pillow's own noise has none)."""
     side = 400
-    spread = [min(255, max(0, round(random.gauss(128, grain)))) for _ in range(4096)]
-    picked = random.choices(spread, k=side * side)
-    tile = Image.new("L", (side, side))
-    tile.putdata(picked)
+    spread = bytes(min(255, max(0, round(random.gauss(128, grain)))) for _ in range(256))
+    tile = Image.frombytes("L", (side, side), random.randbytes(side * side).translate(spread))
     whole = Image.new("L", size)
     for left in range(0, size[0], side):
         for top in range(0, size[1], side):

@@ -10,7 +10,6 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from backbone.database import create_tables, open_database
 from backbone.mail_server import read_mail_server
 from channels.mail.letter import Letter
 from channels.mail.outbox import Outbox
@@ -70,13 +69,8 @@ def sandbox_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def office(sandbox_address: str, database_url: str) -> Iterator[PostOffice]:
+def office(sandbox_address: str, database: sa.Engine) -> PostOffice:
     """An empty mailbox, an empty outbox."""
     for name in ("faults", "ledger", "mails"):
         requests.delete(f"{sandbox_address}/sandbox/{name}", timeout=5)
-    import channels.mail.outbox  # noqa: F401 - its table must be known
-
-    database = open_database(database_url)
-    create_tables(database)
-    yield PostOffice(sandbox_address, database, Outbox(database))
-    database.dispose()
+    return PostOffice(sandbox_address, database, Outbox(database))
