@@ -31,7 +31,7 @@ _STATES = {
     "stopped": ("Gestopt", "warn"),
     "failed": ("Mislukt", "warn"),
 }
-_BUSY = {"ophalen": "Wijzigingen ophalen"}
+_BUSY = {"jaarprogramma-schrijven": "Jaarprogramma bijwerken", "ophalen": "Wijzigingen ophalen"}
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ PAPERS: Final[tuple[Paper, ...]] = ("a3", "a4")
 _SOURCE: Final = "year_calendar.typ"
 _SHORT: Final = DateStyle("nl", "short", 0)
 _NOTES: Final = {"provisional": "Voorlopig", "cancelled": "Gaat niet door"}
-_SCALES: Final = (1.3, 1.2, 1.1, 1.0, 0.92)
+_SCALES: Final = (1.2, 1.1, 1.0, 0.92)
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,9 @@ def _items(context: Context, today: date) -> list[dict[str, str]]:
     """Return the items that could move: those to come that have a date."""
     dated = []
     for record in dated_records(context, "programme"):
-        plan = plan_of(record).plan if isinstance(record, ProgrammeItem) else None
+        if not isinstance(record, ProgrammeItem) or record.date_status in ("cancelled", "unknown"):
+            continue
+        plan = plan_of(record).plan
         if plan is not None and plan.first_day >= today:
             label = f"{record.title} ({_STYLE.day(plan.first_day)})"
             dated.append((plan.first_day, {"id": str(record.id), "label": label}))
