@@ -82,7 +82,7 @@ def label_of(key: str) -> str:
 def open_form(context: Context, item: ProgrammeItem, own: SignUp | None) -> tuple[Opened, Typed]:
     """Return a fresh form, filled in as far as we know the reader."""
     link = link_in_use(context)
-    found = own or _of_link(context, item)
+    found = own or of_link(context, item)
     if found is not None:
         rows = [(one.name, one.needs) for one in context.attendees.of_signup(found.key)]
         typed = Typed(tuple(rows), found.audience, found.museum_id)
@@ -91,7 +91,8 @@ def open_form(context: Context, item: ProgrammeItem, own: SignUp | None) -> tupl
     return Opened(item, new_key(), own), typed
 
 
-def _of_link(context: Context, item: ProgrammeItem) -> SignUp | None:
+def of_link(context: Context, item: ProgrammeItem) -> SignUp | None:
+    """Return the sign-up that the owner of the link in use has for an item."""
     link = link_in_use(context)
     if link is None:
         return None

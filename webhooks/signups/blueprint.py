@@ -16,6 +16,7 @@ from webhooks.signups.asking import (
     Opened,
     Problems,
     Typed,
+    of_link,
     open_form,
     opened_form,
     problems_of,
@@ -152,6 +153,7 @@ def form_page(
 ) -> str:
     """Show the form; `focus`: the row that was just added."""
     link, own = link_in_use(context), opened.own
+    known = own or of_link(context, opened.item)
     asks_sender = link is None and own is None
     museum_id = own.museum_id if own else link.museum_id if link else ""
     return render(
@@ -164,7 +166,7 @@ def form_page(
         link=link,
         museum=name_of_museum(context, museum_id),
         asks_sender=asks_sender,
-        is_change=own is not None and own.state not in ("cancelled", "lapsed"),
+        is_change=known is not None and known.state not in ("cancelled", "lapsed"),
         audiences=context.definitions.table(PROGRAMME).field("audiences").options,
         museums=museums_to_choose(context) if asks_sender else {},
         most=context.sign_up_rules.most_people,

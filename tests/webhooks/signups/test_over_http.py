@@ -33,6 +33,8 @@ def calendar_of(desk: Desk, mail: dict[str, Any]) -> tuple[str, Any]:
 def test_the_last_place_goes_round_by_mail(desk: Desk) -> None:
     """In, waiting, cancelled, offered, not answered, offered to the next, who says yes."""
     assert desk.sign_up("anna", "turf") == "U bent ingeschreven"
+    again = desk.visitor(0, "anna").get(desk.form("turf"), timeout=10).text
+    assert "Hiermee wijzigt u dat." in again
     assert desk.sign_up("bram", "turf") == "U staat op de wachtlijst"
     assert desk.sign_up("clara", "turf") == "U staat op de wachtlijst"
     desk.work()
