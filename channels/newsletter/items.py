@@ -67,7 +67,8 @@ class ItemWriter:
             card.title,
             card.href,
             record.kind,
-            is_other=card.is_title_fallback or spoken != self.language,
+            is_title_dutch=card.is_title_fallback,
+            is_summary_dutch=spoken != self.language,
             when=card.when,
             where=", ".join(dict.fromkeys((card.museum, card.place))),
             summary=summary,
@@ -84,7 +85,8 @@ class ItemWriter:
             card.title,
             card.href,
             "vacancy",
-            is_other=card.is_fallback,
+            is_title_dutch=card.is_fallback,
+            is_summary_dutch=card.is_fallback,
             when=", ".join(filter(None, (card.hours, card.closes))),
             where=", ".join(dict.fromkeys((card.museum, card.place))),
             summary=card.summary or record.tasks,
@@ -95,13 +97,17 @@ class ItemWriter:
         thing = self.desk.shelf.news(record.id)
         assert thing is not None
         card = news_card(self.desk, thing, self.language)
+        summary, spoken = localized(record, "summary", self.language)
+        if not summary:
+            summary, spoken = localized(record, "body", self.language)
         return self._made(
             record.id,
             card.title,
             card.href,
             "news",
-            is_other=card.is_title_fallback or card.is_summary_fallback,
-            summary=card.summary or localized(record, "body", self.language)[0],
+            is_title_dutch=card.is_title_fallback,
+            is_summary_dutch=spoken != self.language,
+            summary=summary,
             picture=self._picture(card.picture, look),
         )
 
@@ -116,7 +122,8 @@ class ItemWriter:
             record.title,
             "",
             "programme",
-            is_other=self.language != HOME,
+            is_title_dutch=self.language != HOME,
+            is_summary_dutch=self.language != HOME,
             when=when_text(plan, self.desk.shelf.day, self.language, short=True),
             where=", ".join(filter(None, (record.room, record.place))),
             summary=record.description,
@@ -132,7 +139,8 @@ class ItemWriter:
             record.title,
             "",
             "grant",
-            is_other=self.language != HOME,
+            is_title_dutch=self.language != HOME,
+            is_summary_dutch=self.language != HOME,
             when=self._say("apply_until", day=self._short(closes)) if closes else "",
             where=", ".join(filter(None, (record.funder, record.amount_text))),
             summary=record.summary,
@@ -146,7 +154,8 @@ class ItemWriter:
         path: str,
         kind: str,
         *,
-        is_other: bool,
+        is_title_dutch: bool,
+        is_summary_dutch: bool,
         when: str = "",
         where: str = "",
         summary: str = "",
@@ -154,7 +163,7 @@ class ItemWriter:
         note: str = "",
         picture: MailPicture | None = None,
     ) -> ItemView:
-        language = HOME if is_other else ""
+        is_dutch = is_title_dutch or (is_summary_dutch and bool(summary))
         return ItemView(
             id=record_id,
             begin="",
@@ -162,12 +171,13 @@ class ItemWriter:
             title=harmless(title),
             url=self.link(path) if path else "",
             kind=kind,
-            language=language,
+            title_language=HOME if is_title_dutch else "",
+            summary_language=HOME if is_summary_dutch else "",
             label=label,
             when=harmless(when),
             where=harmless(where),
             summary=harmless(html.unescape(plain(summary, SUMMARY_CHARS))),
-            note="; ".join(filter(None, (note, self._say("dutch_only") if language else ""))),
+            note="; ".join(filter(None, (note, self._say("dutch_only") if is_dutch else ""))),
             picture=picture,
         )
 

@@ -23,7 +23,7 @@ class MailPicture:
 class ItemView:
     """One item. `begin` and `end` are merge tags: who sees it.
 
-    `language` is that of title and summary when it is not the letter's own, else empty.
+    `title_language` and `summary_language` are said when they are not the letter's own.
     `day` and `month` fill the block of the look "date".
     """
 
@@ -33,7 +33,8 @@ class ItemView:
     title: str
     url: str
     kind: str
-    language: str = ""
+    title_language: str = ""
+    summary_language: str = ""
     label: str = ""
     when: str = ""
     where: str = ""

@@ -17,6 +17,7 @@ from channels.newsletter.missing import Missing, missing_in
 from channels.newsletter.reader_view import ReaderSeen, as_reader_sees, in_colours
 from museum.errors import MuseumflowError
 from museum.letters import Letter
+from museum.newsletter.choosing import ChosenSection
 from museum.newsletter.rules import HOME, ComposingRules
 from museum.records import Image, Newsletter
 from museum.sending import GONE
@@ -183,24 +184,25 @@ def _contents(
     choice = composition.choice
     day = day_of(context, edition)
     found = missing_in(edition, choice, composition.by_hand, rules, image, day)
-    names = {key: words[HOME] for key, words in rules.audience_names.items()}
     return {
         "missing": _missing_views(context, [one for one in found if not one.is_hint]),
         "hints": _missing_views(context, [one for one in found if one.is_hint]),
-        "sections": [
+        "sections": [_section_view(context, one, rules) for one in choice.sections],
+    }
+
+
+def _section_view(context: Context, found: ChosenSection, rules: ComposingRules) -> dict[str, Any]:
+    names = {key: words[HOME] for key, words in rules.audience_names.items()}
+    return {
+        "heading": found.section.heading[HOME],
+        "parts": [
             {
-                "heading": one.section.heading[HOME],
-                "parts": [
-                    {
-                        "title": item.candidate.title,
-                        "url": row_url(context, item.candidate.source, item.id),
-                        "readers": ", ".join(names.get(each, each) for each in item.audiences),
-                        "regions": ", ".join(sorted(item.regions)),
-                    }
-                    for item in one.items
-                ],
+                "title": item.candidate.title,
+                "url": row_url(context, item.candidate.source, item.id),
+                "readers": ", ".join(names.get(one, one) for one in item.audiences),
+                "regions": ", ".join(sorted(item.regions)),
             }
-            for one in choice.sections
+            for item in found.items
         ],
     }
 
