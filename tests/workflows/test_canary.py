@@ -1,10 +1,11 @@
 """The canary travels the whole way, is seen by nobody, and says where it stopped."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,25 +79,51 @@ def site_of(context: Context, port: int) -> AbstractContextManager[str]:
     )
 
 
-@pytest.fixture
-def night(tmp_path: Path) -> Iterator[Night]:
-    port = free_port()
-    with start_sandbox(tmp_path / "sandbox", base=base_of(PLATFORM)) as url:
-        (tmp_path / "data").mkdir()
+@dataclass(frozen=True)
+class Ports:
+    """Where the sandbox and the website answer, the same for every test of this file."""
+
+    sandbox: int
+    site: int
+
+
+@contextmanager
+def installation(folder: Path, ports: Ports) -> Iterator[Night]:
+    """Open the installation in a folder; made there when it is not."""
+    base = None if folder.exists() else base_of(PLATFORM)
+    with start_sandbox(folder / "sandbox", base=base, port=ports.sandbox) as url:
+        (folder / "data").mkdir(exist_ok=True)
         settings = Settings(
-            data=tmp_path / "data",
+            data=folder / "data",
             airtable_url=url,
             airtable_token="token",
             airtable_base=BASE_ID,
-            site_url=f"http://127.0.0.1:{port}",
+            site_url=f"http://127.0.0.1:{ports.site}",
         )
         context = open_context(settings, lambda: NOW + found.ahead)
         context = replace(context, clocks=sleepless(context.now))
-        found = Night(url, context, port)
-        found.publish()
-        found.calls()
+        found = Night(url, context, ports.site)
         yield found
         found.context.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ports]:
+    """An installation that published its website once, at rest; where it is."""
+    folder, ports = tmp_path_factory.mktemp("nights") / "first", Ports(free_port(), free_port())
+    with installation(folder, ports) as night:
+        night.publish()
+    return folder, ports
+
+
+@pytest.fixture
+def night(published: tuple[Path, Ports], tmp_path: Path) -> Iterator[Night]:
+    """A copy of that installation for each test."""
+    folder, ports = published
+    shutil.copytree(folder, tmp_path / "night")
+    with installation(tmp_path / "night", ports) as night:
+        night.calls()
+        yield night
 
 
 def test_it_travels_the_whole_way_in_two_calls(night: Night) -> None:
