@@ -4,11 +4,9 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from backbone.programme_edits import ProgrammeEdits
 from backbone.settings import Settings
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
 from tests.browser import axe_findings
+from tests.forking import MUSEUMFLOW, run
 from tests.servers import free_port, serve_app, start_sandbox
 from webhooks.app import create_app
 from webhooks.serve import app_parts
@@ -243,15 +242,12 @@ def test_it_is_said_when_the_calendar_was_checked(office: Office) -> None:
 def test_the_command_gives_the_same_advice(office: Office) -> None:
     def dates(*arguments: str) -> subprocess.CompletedProcess[str]:
         settings = office.context.settings
-        return subprocess.run(
-            [str(Path(sys.executable).with_name("museumflow")), "dates", *arguments],
-            env={**os.environ, "MUSEUMFLOW_DATA": str(settings.data), "AIRTABLE_BASE": BASE_ID},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            cwd=settings.data,
-        )
+        environment = {
+            **os.environ,
+            "MUSEUMFLOW_DATA": str(settings.data),
+            "AIRTABLE_BASE": BASE_ID,
+        }
+        return run([MUSEUMFLOW, "dates", *arguments], environment, cwd=settings.data)
 
     found = json.loads(dates(QUESTION, "--today", "2027-03-01", "--json").stdout)
     assert found["not_understood"] == []

@@ -1,7 +1,6 @@
 """What the jobs of the sign-ups leave elsewhere: one row each, whatever kills them; the lists."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from backbone.signups.attendance_tabs import AttendanceTabs
 from museum.signups import Person, SignUpRequest
 from museum.signups.attendance import safe_cell
 from tests.bases import BASE_ID, base_of, record_id
+from tests.forking import Forked
 from tests.sandbox.sheets.conftest import client_at
 from tests.servers import start_sandbox
 from workflows.context import Context, open_context
@@ -120,7 +120,7 @@ def test_killed_between_the_write_and_its_note_it_is_still_one_row_each(desk: De
     desk.sign_up("anna", "bram")
     body = {"service": "airtable", "match": "PATCH", "kind": "lost-reply", "times": 99}
     requests.post(f"{desk.url}/sandbox/faults", json=body, timeout=10).raise_for_status()
-    with subprocess.Popen([sys.executable, "-c", WRITER], env=desk.environment()) as writer:
+    with Forked([sys.executable, "-c", WRITER], env=desk.environment()) as writer:
         while not desk.names():
             assert writer.poll() is None, "it ended before it wrote"
         writer.kill()
