@@ -18,6 +18,7 @@ from museum.identity import RecordId
 from museum.preparation import Block, Work, preparation_blocks
 from museum.reading import read_record
 from museum.records import EventTemplate, Leave, PartnerDate, ProgrammeItem
+from museum.workload import Templates
 from workflows.context import Context
 
 PAGE: Final = "/kalenders/"
@@ -69,7 +70,7 @@ def staff_entries(
     people = context.definitions.table(PROGRAMME).field("staff").options
     made = {str(item.id): item.created for item in items}
     leave = list(_rows(context, "leave", Leave))
-    templates = {str(one.id): one.hours_before for one in _rows(context, _TEMPLATES, EventTemplate)}
+    templates = Templates(_rows(context, _TEMPLATES, EventTemplate))
     works = [work for item in items if (work := _work(item, templates)) is not None]
     for block in preparation_blocks(works, leave, context.calendars.preparation):
         yield _block_entry(context, block, made[block.record_id], known)
@@ -84,11 +85,9 @@ def _all_staff(people: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(staff_reader(person) for person in people)
 
 
-def _work(item: ProgrammeItem, templates: Mapping[str, float | None]) -> Work | None:
+def _work(item: ProgrammeItem, templates: Templates) -> Work | None:
     """Return what there is to prepare; hours that are left empty are those of the template."""
-    plan, hours = programme_plan(item), item.hours_before
-    if hours is None:
-        hours = templates.get(str(item.template))
+    plan, hours = programme_plan(item), templates.cost(item, weeks_before=1).before
     if plan is None or not hours or not item.staff or item.date_status == "cancelled":
         return None
     return Work(str(item.id), item.title, hours, item.staff, plan.first_day)
