@@ -7,7 +7,7 @@ again: only a consent given after that makes them `pending`, which asks them to 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -82,12 +82,13 @@ class Member:
     language: str
     contacts: tuple[RecordId, ...]
     consent_on: datetime
+    fingerprint: str = field(init=False)
+    """Of everything we send but the status, which is Mailchimp's once they are in."""
 
-    @property
-    def fingerprint(self) -> str:
-        """Of everything we send but the status, which is Mailchimp's once they are in."""
+    def __post_init__(self) -> None:
         told = [self.email, dict(self.fields), self.audiences, self.language, self.contacts]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        object.__setattr__(self, "fingerprint", digest[:16])  # asked for more than once each
 
 
 @dataclass(frozen=True)
@@ -301,8 +302,8 @@ def _member(
 
 
 def _region(museums: Sequence[Museum], rules: AudienceRules) -> dict[str, str]:
-    field = rules.regions.field
-    return {field: rules.regions.of_museums(museums)} if field else {}
+    tag = rules.regions.field
+    return {tag: rules.regions.of_museums(museums)} if tag else {}
 
 
 def told_of(member: Member, rules: AudienceRules) -> Told:
