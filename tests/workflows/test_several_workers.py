@@ -103,8 +103,7 @@ def test_what_a_killed_worker_began_ends_elsewhere(
         client.close()
         assert [one.poll(), other.poll()].count(None) == 1
     database = open_database(shared.database)
-    assert [(run.workflow, run.outcome) for run in Runs(database).recent(9)] == [
-        ("website", "changed")
-    ]
+    runs = Runs(database).recent(9)  # also of what follows a fetch by itself
+    assert [run.outcome for run in runs if run.workflow == "website"] == ["changed"]
     database.dispose()
     assert len([call for call in shared.calls() if call.endswith("/webhooks")]) == 1
