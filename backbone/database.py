@@ -4,7 +4,8 @@ SQLite by default, PostgreSQL by one setting; the same SQLAlchemy Core code on b
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
@@ -41,10 +42,23 @@ def open_database(url: str) -> sa.Engine:
             "of laat het leeg voor een bestand in de gegevensmap.",
         ) from error
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", lambda *_: make_file(url))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
         engine.update_execution_options(write_turn=Lock())
     return engine
+
+
+def make_file(url: str) -> None:
+    """Make the file of a SQLite database that is not there yet: for its own user only.
+
+    Personal links and calendars are known by what stands in it. SQLite gives the files beside it
+    (`-wal`, `-shm`) the same mode. Where that cannot be, SQLite's own opening says why.
+    """
+    place = sa.make_url(url)
+    if place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:"):
+        with suppress(OSError):
+            Path(str(place.database)).touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -58,7 +58,7 @@ class DemoPlace:
 def check_place(place: DemoPlace) -> None:
     """Make the data folder and try both ports; raises `FixConfiguration` with one sentence."""
     try:
-        place.data.mkdir(parents=True, exist_ok=True)
+        place.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = place.data / ".schrijfproef"
         probe.write_text("", encoding="utf-8")
         probe.unlink()

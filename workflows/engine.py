@@ -19,6 +19,7 @@ from dbos._error import DBOSException
 from dbos._serialization import DBOSPortableJSON  # not exported at the top; pinned in pyproject
 from sqlalchemy import make_url
 
+from backbone.database import make_file
 from museum.alarms import LeftRun, LeftState
 from museum.errors import TryLater
 
@@ -254,6 +255,7 @@ def _prefer_wal(database_url: str) -> None:
     """Set SQLite's write-ahead log before DBOS opens the file: readers then never wait."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
+        make_file(database_url)
         with contextlib.closing(sqlite3.connect(url.database)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
 

@@ -1,13 +1,15 @@
 """What is no database of ours gets one sentence, never a stack trace."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from backbone.database import create_tables, open_database
+from backbone.database import create_tables, make_file, open_database
 from backbone.mirror import Mirror
-from backbone.settings import load_definitions
+from backbone.settings import load_definitions, read_settings
 from museum.errors import FixConfiguration
 
 
@@ -15,6 +17,32 @@ def open_there(path: Path) -> sa.Engine:
     engine = open_database(f"sqlite:///{path}")
     create_tables(engine)
     return engine
+
+
+def test_the_files_are_for_their_own_user_only(tmp_path: Path) -> None:
+    """The key of the personal links and the addresses of calendars stand in it."""
+    former = os.umask(0o022)
+    try:
+        engine = open_there(_made_folder(tmp_path / "made" / "data") / "museumflow.sqlite")
+        with engine.begin() as connection:
+            connection.execute(sa.text("CREATE TABLE more (one TEXT)"))
+            make_file(f"sqlite:///{tmp_path}/engine.sqlite")
+            found = {path.name: _mode(path) for path in tmp_path.rglob("*")}
+    finally:
+        os.umask(former)
+        engine.dispose()
+    assert found.pop("made") & 0o022 == 0
+    assert found.pop("data") == 0o700
+    assert set(found) >= {"museumflow.sqlite", "museumflow.sqlite-wal", "engine.sqlite"}
+    assert set(found.values()) == {0o600}
+
+
+def _made_folder(folder: Path) -> Path:
+    return read_settings(data=folder).data
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_tables_of_another_shape_are_named_as_such(tmp_path: Path) -> None:
