@@ -37,6 +37,9 @@ def sandbox(
     requests_per_s: Annotated[
         int, typer.Option(help="Aanroepen per seconde per base; 0 is zonder grens.")
     ] = 5,
+    pictures: Annotated[
+        bool, typer.Option("--pictures/--no-pictures", help="Voorbeelden met of zonder beelden.")
+    ] = True,
 ) -> None:
     """Serve the sandbox until Ctrl-C."""
     from sandbox.options import SandboxOptions
@@ -56,6 +59,7 @@ def sandbox(
         site_url=site_url,
         plan=plan,
         requests_per_s=requests_per_s,
+        pictures=pictures,
     )
     serve(options, _announce)
 

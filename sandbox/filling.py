@@ -43,7 +43,7 @@ def _wanted(services: Services) -> dict[str, Any] | None:
         activities=options.activities,
         seed=options.seed,
         today=_today(services),
-        pictures=options.data / "voorbeeldbeelden",
+        pictures=options.data / "voorbeeldbeelden" if options.pictures else None,
     )
 
 

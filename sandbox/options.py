@@ -11,7 +11,8 @@ class SandboxOptions:
 
     `base_file` and `sample` fill an empty data folder; a folder with bases in it keeps them.
     `site_url` is the address of the website, shown on the start page. `requests_per_s` is
-    Airtable's 5; 0 takes the limit away (for tests of something else).
+    Airtable's 5; 0 takes the limit away (for tests of something else). Without `pictures` the
+    sample has none, and is ready sooner.
     """
 
     data: Path
@@ -27,6 +28,7 @@ class SandboxOptions:
     site_url: str = ""
     plan: str | None = None
     requests_per_s: int = 5
+    pictures: bool = True
 
     @property
     def address(self) -> str:

@@ -137,9 +137,9 @@ def jobs(
         **calendar_jobs(context),
         **calendars_in_jobs(context),
         **signup_jobs(context),
-        **newsletter_jobs(context, compose_edition),
+        **newsletter_jobs(context, compose_edition, context.clocks.sleep),
         **draft_jobs(context),
-        **after_jobs(context),
+        **after_jobs(context, context.clocks.sleep),
         **programme_edit_jobs(context),
     }
 

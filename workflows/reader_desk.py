@@ -1,7 +1,6 @@
 """Everything that the jobs about readers work with: the list, its readers, and our books."""
 
 from dataclasses import dataclass
-from time import sleep
 from typing import Final
 
 from backbone.calls import CallCounts
@@ -122,7 +121,7 @@ def _client(
         settings.mailchimp_list,
         CallCounts(context.database),
         context.now,
-        sleep,
+        context.clocks.sleep,
         settings.mailchimp_url,
         timeout_s,
         pauses_s,

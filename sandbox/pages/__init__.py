@@ -10,6 +10,7 @@ from sandbox.pages.mailbox import mailbox_pages
 from sandbox.pages.sheets import sheet_pages
 from sandbox.pages.sheets_api import sheets_api
 from sandbox.pages.start import start_pages
+from sandbox.pages.typing import typing_control
 from sandbox.services import Services
 
 
@@ -24,4 +25,5 @@ def blueprints(services: Services) -> list[Blueprint]:
         sheet_pages(services),
         sheets_api(services),
         file_pages(),
+        typing_control(services),
     ]

@@ -26,18 +26,20 @@ def sample_base(
     activities: int | None = None,
     seed: int = 2027,
     today: date,
-    pictures: Path,
+    pictures: Path | None,
 ) -> dict[str, Any]:
     """Return the sample: `{"id", "name", "tables", "records": {table ID: [record]}}`.
 
     Cells are keyed by field ID; an attachment names a local file in `pictures`, where the files
-    are drawn when they are not there yet. `museums` and `activities` set how many there are (more
-    are made up, the same for the same `seed`); without them it is the sample that people wrote.
-    All dates follow from `today`, so that something is always on.
+    are drawn when they are not there yet; None leaves the pictures out. `museums` and
+    `activities` set how many there are (more are made up, the same for the same `seed`); without
+    them it is the sample that people wrote. All dates follow from `today`, so that
+    something is always on.
     """
     definitions = parse_tables(tomllib.loads(_TABLES.read_text("utf-8")))
     rows = resize(read_rows(), museums, activities, seed)
-    draw_pictures(pictures)
+    if pictures is not None:
+        draw_pictures(pictures)
     records = CellWriter(definitions, today, pictures).records(rows)
     return {
         "id": base_id(),

@@ -17,9 +17,12 @@ _TYPES: Final = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 class CellWriter:
-    """Writes the records of one sample, made on `today`, with its pictures in one folder."""
+    """Writes the records of one sample, made on `today`, with its pictures in one folder.
 
-    def __init__(self, definitions: TableDefinitions, today: date, pictures: Path) -> None:
+    Without a folder its records have no pictures.
+    """
+
+    def __init__(self, definitions: TableDefinitions, today: date, pictures: Path | None) -> None:
         self._definitions = definitions
         self._today = today
         self._pictures = pictures
@@ -59,7 +62,8 @@ class CellWriter:
             known = rows.get(str(field.table), {})
             return [record_id(str(field.table), one) for one in keys if one in known]
         if field.type == "multipleAttachments":
-            return [self._attachment(one) for one in value]
+            folder = self._pictures
+            return [self._attachment(folder, one) for one in value] if folder else []
         if field.type in ("date", "dateTime"):
             return self._time_cell(field, value, row)
         if field.key in _TYPED_DAYS and isinstance(value, list):
@@ -75,8 +79,8 @@ class CellWriter:
             return value
         return read_day(value, self._today, begin).isoformat()
 
-    def _attachment(self, picture: str) -> dict[str, str]:
-        path = picture_file(self._pictures, picture, self._catalogue)
+    def _attachment(self, folder: Path, picture: str) -> dict[str, str]:
+        path = picture_file(folder, picture, self._catalogue)
         return {
             "id": made_id("att", picture),
             "filename": path.name,

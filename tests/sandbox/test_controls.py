@@ -7,7 +7,7 @@ import pytest
 import requests
 from pyairtable import Table
 
-from tests.sandbox.airtable.wrapper_base import BASE_ID, TABLE_ID
+from tests.sandbox.airtable.wrapper_base import BASE_ID, TABLE_ID, TEXT_ID
 
 TOKEN = {"Authorization": "Bearer very-secret-token"}
 
@@ -116,6 +116,32 @@ def test_the_clock_is_set_and_advanced(address: str) -> None:
     now = datetime.fromisoformat(requests.get(url, timeout=5).json()["now"])
     assert 0 <= (now - datetime(2030, 1, 2, tzinfo=UTC)).total_seconds() < 5
     assert create(address).json()["createdTime"].startswith("2030-01-02T00:00:")
+
+
+def test_cells_are_typed_each_at_its_moment(address: str) -> None:
+    record = create(address).json()["id"]
+    cell = {"table": TABLE_ID, "record": record, "field": TEXT_ID}
+    cells = [
+        {**cell, "at": "2031-03-02T10:00:00+01:00", "value": "een"},
+        {**cell, "at": "2031-03-02T10:00:20+01:00", "value": "twee"},
+    ]
+    done = requests.post(f"{address}/sandbox/typing", json=cells, timeout=5)
+    assert done.status_code == 204
+    now = datetime.fromisoformat(requests.get(f"{address}/sandbox/clock", timeout=5).json()["now"])
+    assert 0 <= (now - datetime(2031, 3, 2, 9, 0, 20, tzinfo=UTC)).total_seconds() < 5
+    assert [row["fields"] for row in read(address).json()["records"]] == [{"text": "twee"}]
+    for wrong in (
+        {"at": "2031-03-02T10:00:00"},
+        {"at": "morgen"},
+        {"field": "fldNone"},
+        {"table": "tblNone"},
+        {"record": "recNone"},
+        {"colour": "red"},
+    ):
+        refused = requests.post(
+            f"{address}/sandbox/typing", json=[{**cells[0], **wrong}], timeout=5
+        )
+        assert (refused.status_code, bool(refused.json()["error"])) == (400, True), wrong
 
 
 @pytest.mark.parametrize(

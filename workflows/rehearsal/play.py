@@ -23,21 +23,26 @@ from workflows.fetch import SERVICE, note_listening
 from workflows.fetch_job import FETCH
 from workflows.intake_job import INTAKE, writing_due
 from workflows.jobs import TIMETABLE_JOBS, WEBSITE, jobs
+from workflows.newsletter_after import AFTER
+from workflows.newsletter_sending import SENDING
 from workflows.rehearsal.answers import answer_by_form
 from workflows.rehearsal.edits import UNSEEN, Edit, Month
 from workflows.rehearsal.played import Played, poller_changes, share_below
-from workflows.rehearsal.stage import Stage
+from workflows.rehearsal.stage import Cell, Stage
+from workflows.replies import REPLIES
 from workflows.sheets_intake import SHEETS
 from workflows.table_intake import TABLE_FORMS
 from workflows.timetable import load_timetable
 
-_LEFT_OUT: Final = (CANARY_CHECK, SHEETS, TABLE_FORMS, CALENDARS_IN)
+_LEFT_OUT: Final = (CANARY_CHECK, SHEETS, TABLE_FORMS, CALENDARS_IN, REPLIES, AFTER)
 
 _WRITES: Final = ("kanarie", "inzendingen", "nieuwsbrieven")
 """What is counted under these purposes changes a table."""
 
 DAYS_AFTER: Final = 1
 """So long after the month, what still waits may be published; nobody edits then."""
+
+LETTERS_EVERY: Final = timedelta(hours=6)
 
 Progress = Callable[[str], None]
 Slot = tuple[datetime, str, str]
@@ -67,6 +72,8 @@ class Play:
         self._waiting: dict[tuple[str, str, str], list[Edit]] = {}
         self._last: dict[tuple[str, str, str], str] = {}
         self._played = Played()
+        self._letters_at: datetime | None = None
+        self._letters_s = 0.0
 
     def open(self) -> None:
         """Do the first read and publication, before the month begins."""
@@ -78,39 +85,64 @@ class Play:
         self._played.poller_changes = poller_changes(edits)
         self._stage.sandbox.forget_ledger()
         ends = self._month.ends + timedelta(days=DAYS_AFTER)
-        while (at := self._next(coming, slots)) is not None and at < ends:
+        while True:
+            other = self._other_at(slots)
+            moments = [at for at in (other, coming[0].at if coming else None) if at]
+            at = min(moments, default=ends)
+            if at >= ends:
+                return self._done()
             self._clock.move_to(at)
             if slots and slots[0][0] <= at:
                 self._run_slot(*slots.popleft())
             elif coming and coming[0].at <= at:
-                self._type(coming.popleft())
+                self._type(self._typed_together(coming, other))
             elif (write_at := self._write_at()) is not None and write_at <= at:
                 self._work(INTAKE, f"{INTAKE}-{write_at.isoformat()}", {})
             else:
                 self._fetch_due()
-        return self._done()
 
     def _slots(self) -> list[Slot]:
         """Return what runs by itself in the month, by the timetable.
 
         But for the look at the canary, which asks the website's address: nobody serves it here;
-        and for what reads elsewhere, or looks every few minutes for rows that nobody adds here:
-        those cost Airtable nothing.
+        and for what reads elsewhere, or looks every few minutes for rows that nobody adds here, or
+        for what readers did with a newsletter that nobody approves here: those cost Airtable
+        nothing. The newsletters' quarters of an hour come with the first after `LETTERS_EVERY`.
         """
         found = [
             (slot, line.job, line.run_id(slot))
             for line in load_timetable(TIMETABLE_JOBS)
             for slot in line.slots(self._month.begins, self._month.ends)
-            if line.job not in _LEFT_OUT
+            if line.job not in _LEFT_OUT and (line.job != SENDING or _is_for_letters(slot))
         ]
         return sorted(found)
 
-    def _next(self, coming: deque[Edit], slots: deque[Slot]) -> datetime | None:
+    def _other_at(self, slots: deque[Slot]) -> datetime | None:
+        """Return when something is to happen first that is no edit."""
         due = next_work(self._context)
         moments = [at for at in (due.at if due else None, self._write_at()) if at]
-        moments += [coming[0].at] if coming else []
         moments += [slots[0][0]] if slots else []
         return min(moments, default=None)
+
+    def _typed_together(self, coming: deque[Edit], other: datetime | None) -> list[Edit]:
+        """Take the next edit, and those that follow before `other`, when that cannot come sooner.
+
+        Where changes wait already, one more never hastens their fetch; but for the first in office
+        hours after an evening, or in an evening after office hours.
+        """
+        found = [coming.popleft()]
+        waiting, office = self._context.inbox.waiting(SERVICE), self._context.budget.office
+        if waiting is None or other is None:
+            return found
+        is_office = office.covers(waiting.last)
+        while (
+            coming
+            and coming[0].at < other
+            and not (found[-1].by_form or coming[0].by_form)
+            and office.covers(found[-1].at) == office.covers(coming[0].at) == is_office
+        ):
+            found.append(coming.popleft())
+        return found
 
     def _run_slot(self, at: datetime, job: str, run_id: str) -> None:
         self._work(job, run_id, {})
@@ -125,15 +157,28 @@ class Play:
             return self._clock.now()
         return writing_due(self._context)
 
-    def _type(self, edit: Edit) -> None:
+    def _type(self, edits: Sequence[Edit]) -> None:
+        """Let these be typed, each at its moment: several only where none is sent by a form."""
         binding = self._context.mirror.binding()
-        table_id = str(binding.tables[TableKey(edit.table)])
-        field_id = str(binding.field_id(edit.table, edit.field))
-        if edit.by_form:
-            answer_by_form(self._context, edit)
+        cells = [
+            Cell(
+                max(edit.at, self._clock.now()),
+                str(binding.tables[TableKey(edit.table)]),
+                str(binding.field_id(edit.table, edit.field)),
+                edit,
+            )
+            for edit in edits
+        ]
+        if edits[0].by_form:
+            answer_by_form(self._context, edits[0])
         else:
-            self._stage.sandbox.type_cell(table_id, field_id, edit)
+            self._stage.sandbox.type_cells(cells)
+            self._clock.follows_to(cells[-1].at)
             self._ping()
+        for cell in cells:
+            self._note_typed(cell.edit, cell.field_id)
+
+    def _note_typed(self, edit: Edit, field_id: str) -> None:
         self._played.edits += 1
         if edit.table in UNSEEN:
             return
@@ -160,7 +205,10 @@ class Play:
             name, run = self._to_start.popleft()
             if name == WEBSITE:
                 self._publish(run)
+            elif name == SENDING:
+                self._look_at_letters(run)
             else:
+                self._clock.tell()
                 self._clock.pass_s(_timed(self._jobs[name], run, wanted.get(run, {})))
         if self._written() > written:
             self._ping()
@@ -169,9 +217,24 @@ class Play:
         """Return how many calls wrote in a table: Airtable pings for those as well."""
         return sum(count for purpose, count in self._calls().items() if purpose in _WRITES)
 
+    def _look_at_letters(self, run_id: str) -> None:
+        """Look at the newsletters, or let as much time pass as that took.
+
+        Every quarter of an hour and after every fetch, each edition is composed anew; here nobody
+        waits for it and nobody approves it. So it is done every six hours, which takes as many
+        calls.
+        """
+        now = self._clock.now()
+        if self._letters_at is None or now - self._letters_at >= LETTERS_EVERY:
+            self._clock.tell()
+            self._letters_s = _timed(self._jobs[SENDING], run_id, {})
+            self._letters_at = now
+        self._clock.pass_s(self._letters_s)
+
     def _publish(self, run_id: str) -> None:
         built_s = self._played.built_s
         if len(built_s) < self._real:
+            self._clock.tell()
             built_s.append(_timed(self._jobs[WEBSITE], run_id, {}))
             self._clock.pass_s(built_s[-1])
         else:
@@ -237,6 +300,11 @@ def published(context: Context) -> dict[str, list[str]]:
         for row in connection.execute(query.order_by(t.things.c.kind, t.things.c.id)):
             found.setdefault(TABLE_OF[row.kind], []).append(row.id)
     return found
+
+
+def _is_for_letters(slot: datetime) -> bool:
+    local = slot.astimezone(HERE)
+    return local.minute == 0 and timedelta(hours=local.hour) % LETTERS_EVERY == timedelta(0)
 
 
 def _timed(job: JobFunction, run_id: str, arguments: dict[str, Any]) -> float:

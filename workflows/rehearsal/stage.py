@@ -53,6 +53,16 @@ class Choices:
     real_publications: int = 100
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell that someone types in: when, the service's IDs of its table and field, the edit."""
+
+    at: datetime
+    table_id: str
+    field_id: str
+    edit: Edit
+
+
 class RehearsalSandbox:
     """A sandbox over HTTP: its clock, its plan, and its tables as staff edit them."""
 
@@ -78,10 +88,19 @@ class RehearsalSandbox:
         """Return the ID of its base."""
         return str(self._send("GET", "/sandbox/health")["bases"][0])
 
-    def type_cell(self, table_id: str, field_id: str, edit: Edit) -> None:
-        """Change a cell as a person in the grid does."""
-        path = f"/tabellen/api/{table_id}/rows/{edit.record_id}"
-        self._send("PATCH", path, {"field": field_id, "value": edit.value})
+    def type_cells(self, cells: Sequence[Cell]) -> None:
+        """Change cells as a person in the grid does, each at its moment."""
+        typed = [
+            {
+                "at": cell.at.astimezone(UTC).isoformat(),
+                "table": cell.table_id,
+                "record": cell.edit.record_id,
+                "field": cell.field_id,
+                "value": cell.edit.value,
+            }
+            for cell in cells
+        ]
+        self._send("POST", "/sandbox/typing", typed)
 
     def mail_server(self) -> str:
         """Return where mail is handed in."""
@@ -161,7 +180,13 @@ def _sandbox(place: Path, choices: Choices, begins: datetime) -> Iterator[str]:
     # Our own limiter goes by the moved clock, which stands still while calls take real time.
     command += ["--requests-per-s", "0"]
     if choices.base is None:
-        command += ["--sample", "--today", (begins + timedelta(1)).date().isoformat()]
+        # Drawn pictures take a minute, and no edit of the month touches them.
+        command += [
+            "--sample",
+            "--no-pictures",
+            "--today",
+            (begins + timedelta(1)).date().isoformat(),
+        ]
         command += choices.sandbox_options
     else:
         file = place / "base.json"
