@@ -75,6 +75,27 @@ def test_over_https_the_cookie_stays_on_https(site: str) -> None:
     assert "Secure" in page.headers["Set-Cookie"]
 
 
+def test_every_answer_keeps_browsers_from_being_fooled(site: str) -> None:
+    for path in ("/", "/beheer/runs", "/formulieren/", "/nergens", "/hooks/airtable"):
+        answer = requests.get(site + path, timeout=10)
+        headers = answer.headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy, path
+        assert "'unsafe-inline'" not in policy, path
+        assert "frame-ancestors 'none'" in policy, path
+        assert headers["X-Frame-Options"] == "DENY", path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        is_own = path.startswith("/formulieren")
+        wanted = "same-origin" if is_own else "strict-origin-when-cross-origin"
+        assert headers["Referrer-Policy"] == wanted, path
+        assert (headers.get("Cache-Control") == "no-store") == path.startswith(
+            ("/beheer", "/formulieren")
+        ), path
+        assert "Strict-Transport-Security" not in headers, "without TLS it would lock people out"
+        behind = requests.get(site + path, headers={"X-Forwarded-Proto": "https"}, timeout=10)
+        assert behind.headers["Strict-Transport-Security"] == "max-age=31536000", path
+
+
 def test_nobody_may_keep_guessing(site: str) -> None:
     session = requests.Session()
     answers = [log_in(session, site, f"poging {number}").status_code for number in range(11)]

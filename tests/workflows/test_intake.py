@@ -16,14 +16,16 @@ from backbone.limiter import Clocks
 from backbone.settings import Settings
 from backbone.submissions import Submission
 from museum.errors import MuseumflowError, TryLater
-from tests.bases import BASE_ID, base_of, record_id
+from tests.bases import BASE_ID, base_of, field_id, record_id
 from tests.forking import Forked
 from tests.servers import smtp_port_of, start_sandbox
 from workflows import intake
 from workflows.context import Context, open_context
+from workflows.due import collected_until
 from workflows.fetch import fetch
-from workflows.intake_job import intake_due, write_batch
+from workflows.intake_job import intake_due, write_batch, writing_due
 from workflows.intake_letters import post_letters
+from workflows.mirrored import note_written
 from workflows.still_right import ask_what_is_old
 
 AGO = timedelta(days=181)
@@ -324,6 +326,38 @@ def _about_a_row_that_is_gone(door: Door) -> Submission:
         wanted={"title": "Weg"}, before={}, typed={}, sender_name="", sender_email="",
         link_id="", state="accepted", received=NOW, changed=NOW,
     )  # fmt: skip
+
+
+def test_what_is_accepted_goes_along_with_the_next_fetch(door: Door) -> None:
+    told = door.context.settings.model_copy(update={"hook_url": "http://127.0.0.1:9"})
+    context = replace(door.context, settings=told)
+    door.write_all()
+    assert writing_due(context) is None
+    door.lecture("samen", link=door.link(7, may_publish=True))
+    post_letters(context)
+    assert writing_due(context) == NOW, "nothing is collected: at once"
+    context.inbox.store_ping("airtable", NOW)
+    until = collected_until(context)
+    assert until is not None
+    at = writing_due(context)
+    assert at == until - timedelta(seconds=60)
+    assert intake_due(context) == ""
+    later = replace(context, clocks=replace(context.clocks, now=lambda: until))
+    assert intake_due(later) != ""
+    context.inbox.mark_done("airtable", 99)
+    assert door.write_all() == 1
+
+
+def test_what_we_wrote_stands_in_the_mirror_at_once(door: Door) -> None:
+    row, place = record_id("museum-8"), field_id("museums", "place")
+    rows = [{"id": one, "fields": {place: "Rolde"}} for one in (row, "recNobodyKnowsIt1")]
+    before = door.context.mirror.record("museums", row)
+    note_written(door.context, "museums", rows)
+    after = door.context.mirror.record("museums", row)
+    assert before is not None
+    assert after is not None
+    assert after.cells == {**before.cells, place: "Rolde"}
+    assert door.context.mirror.record("museums", "recNobodyKnowsIt1") is None
 
 
 def test_a_thousand_take_a_hundred_calls(door: Door) -> None:
