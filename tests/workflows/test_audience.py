@@ -63,6 +63,12 @@ def test_contacts_are_read_only_when_a_plan_could_be_another_one(place: Place) -
     fetch(context, always=True)
     assert (place.reads(), place.reads()) == (1, 0)
     assert context.mirror.count("contacts") == 0
+    place.change("nee", phone="0592-111111")
+    fetch(context, always=True)
+    assert place.reads() == 0, "no plan asks for a telephone number"
+    place.change("nee", language="Duits")
+    fetch(context, always=True)
+    assert (place.reads(), place.reads()) == (1, 0)
     kept = context.mirror.state("ledenlijst")
     assert kept is not None
     long_ago = (context.now() - READ_ANYWAY).isoformat()
@@ -93,8 +99,11 @@ def test_what_nobody_told_is_found_at_night(place: Place) -> None:
         "unsubscribed", "subscribed", "subscribed",
     )  # fmt: skip
     assert "jo12" not in states
-    assert place.points() == sorted(record_id(one) for one in ("fout", "jo12"))
+    refused = sorted(record_id(one) for one in ("fout", "jo12"))
+    assert place.points() == refused
+    assert place.run()["outcome"] == "unchanged"
     assert place.run(by_night=True)["outcome"] == "unchanged"
+    assert place.points() == refused, "what Mailchimp refused stays told"
     # Staff that put “Ja” back by hand do not bring somebody back who left.
     place.change("jo1", newsletter="Ja")
     place.run()

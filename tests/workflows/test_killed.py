@@ -102,9 +102,12 @@ def test_a_publication_killed_after_each_of_its_steps_ends_the_same(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_fetch_killed_after_each_of_its_steps_still_becomes_a_website(
-    platform: Platform, undisturbed: dict[str, bytes]
+    platform: Platform, undisturbed: dict[str, bytes], kind: str, request: pytest.FixtureRequest
 ) -> None:
+    if kind == "postgresql":
+        platform = replace(platform, database=request.getfixturevalue("postgres_url"))
     for step in ("ophalen", "doorgeven", "plannen"):
         assert publish(platform, step, FETCH).returncode == -signal.SIGKILL, step
     resumed = publish(platform, "", FETCH)
