@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from museum.binding import Binding
 from museum.reading import RawRecord
 from museum.submissions import KindForm
 from museum.submissions.kinds import KEY_FIELD
@@ -33,29 +34,33 @@ class Row:
 
 
 def rows_of(context: Context) -> Iterator[Row]:
-    """Yield every row of the tables that have a form in Airtable."""
+    """Yield every row of the tables that have a form in Airtable.
+
+    The binding is read once: it is looked up for every cell of some hundreds of rows.
+    """
+    binding = context.mirror.binding()
     tables = {one.key: one for one in (context.forms.kind(key).table for key in _kinds(context))}
     for table in tables.values():
-        if table.key in context.mirror.binding().tables:
+        if table.key in binding.tables:
             for raw in context.mirror.records(table.key):
-                yield _row(context, table, raw)
+                yield _row(context, binding, table, raw)
 
 
 def _kinds(context: Context) -> tuple[str, ...]:
     return context.forms.table_door.kinds
 
 
-def _row(context: Context, table: TableDefinition, raw: RawRecord) -> Row:
-    museums = _cell(context, table, raw, "museum") or ()
-    kind_name = _choice(context, table, raw, "kind")
+def _row(context: Context, binding: Binding, table: TableDefinition, raw: RawRecord) -> Row:
+    museums = _cell(binding, table, raw, "museum") or ()
+    kind_name = _choice(binding, table, raw, "kind")
     return Row(
         table=table,
         raw=raw,
         kind=next((one for one in _forms(context, table) if _makes(one, kind_name)), None),
-        status=_choice(context, table, raw, STATUS),
+        status=_choice(binding, table, raw, STATUS),
         museum_id=str(museums[0]) if museums else "",
-        sender=str(_cell(context, table, raw, _SENDER) or ""),
-        is_ours=bool(_cell(context, table, raw, KEY_FIELD)),
+        sender=str(_cell(binding, table, raw, _SENDER) or ""),
+        is_ours=bool(_cell(binding, table, raw, KEY_FIELD)),
     )
 
 
@@ -70,17 +75,16 @@ def _makes(kind: KindForm, name: str) -> bool:
     return bool(kind.sets.get("kind", "") == name)
 
 
-def _cell(context: Context, table: TableDefinition, raw: RawRecord, field: str) -> Any:
-    field_id = context.mirror.binding().field_id(table.key, field)
+def _cell(binding: Binding, table: TableDefinition, raw: RawRecord, field: str) -> Any:
+    field_id = binding.field_id(table.key, field)
     return raw.cells.get(field_id) if field_id else None
 
 
-def _choice(context: Context, table: TableDefinition, raw: RawRecord, field: str) -> str:
+def _choice(binding: Binding, table: TableDefinition, raw: RawRecord, field: str) -> str:
     """Return our name of a choice, "" for none or one that we do not know."""
     if all(one.key != field for one in table.fields):
         return ""
-    binding = context.mirror.binding()
     field_id = binding.field_id(table.key, field)
     names = binding.choice_names.get(field_id, {}) if field_id else {}
-    value = _cell(context, table, raw, field)
+    value = _cell(binding, table, raw, field)
     return next((key for name, key in names.items() if name == value), "")
