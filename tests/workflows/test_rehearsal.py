@@ -70,6 +70,7 @@ def test_a_file_with_edits_is_refused_with_all_wrong_lines(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)  # a month of nights, each with its publication
 def test_a_few_edits_on_a_copy_of_a_base(tmp_path: Path) -> None:
     with start_sandbox(tmp_path / "sandbox", base=base_of(PLATFORM)) as url:
         (tmp_path / "data").mkdir()
