@@ -16,6 +16,8 @@ _FULL_AND_MORE: Final = 3
 _SHARE: Final = 3
 """Of the others, one in so many places is taken."""
 _NO_END: Final = 12
+_ROOM_FOR_ALL: Final = 50
+"""So many places are more than there are invented people for."""
 _FIRST: Final = ("Aaltje", "Berend", "Coba", "Dirk", "Eefje", "Fokke", "Geertje", "Hendrik")
 _LAST: Final = ("Aalders", "Boer", "Coelingh", "Dijkstra", "Eising", "Fidom", "Greving")
 _NEEDS: Final = ("", "", "Vegetarisch", "", "Ringleiding, als het kan", "", "Rolstoel")
@@ -29,7 +31,7 @@ def sign_up_sample(context: Context) -> int:
     count, has_full = 0, False
     for number, item in enumerate(open_items(context)):
         places = item.capacity or _NO_END
-        fills = item.capacity is not None and not has_full
+        fills = not has_full and item.capacity is not None and places < _ROOM_FOR_ALL
         has_full = has_full or fills
         wanted = places + _FULL_AND_MORE if fills else places // _SHARE
         for request in islice(_requests(item, number, museums), wanted):
