@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from museum.calendar_check import CheckSettings, CheckSettingsError, parse_check_settings
 from museum.date_advice import AdviceSettings, parse_advice_settings
 from museum.errors import FixConfiguration

@@ -1,6 +1,6 @@
 """Reads the part `signup` of `config/newsletter.toml`."""
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from museum.errors import FixConfiguration
 from museum.newsletter.subscribing import SubscribeError, SubscribeRules, parse_subscribe_rules
 

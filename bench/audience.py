@@ -22,11 +22,11 @@ from typing import Any, Final
 import requests
 
 from backbone.calls import CallCounts, month_of
+from backbone.config_files import load_audience_rules
 from backbone.database import create_tables, open_database
 from backbone.ledger import Ledger
 from backbone.mailchimp import BATCH, MAX_CONNECTIONS, SERVICE
 from backbone.mailchimp_readers import MailchimpReaders
-from backbone.settings import load_audience_rules
 from bench.serving import stand_in
 from channels.mailchimp.book import CHANNEL, GROUPS, Groups, MemberBook
 from channels.mailchimp.members import MemberList

@@ -14,7 +14,8 @@ from typing import Final
 
 import requests
 
-from backbone.settings import Settings, load_composing_rules
+from backbone.config_files import load_composing_rules
+from backbone.settings import Settings
 from museum.newsletter.rules import ComposingRules
 from museum.records import Newsletter
 from tests.servers import start_sandbox

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backbone.settings import load_definitions
+from backbone.config_files import load_definitions
 from museum.tables import FieldDefinition, TableDefinition
 
 Cells = Mapping[str, Any]

@@ -11,9 +11,10 @@ from typing import Any
 
 import requests
 
+from backbone.config_files import load_sending_rules
 from backbone.limiter import Clocks
 from backbone.mailings import Mailings
-from backbone.settings import Settings, load_sending_rules
+from backbone.settings import Settings
 from museum.audiences import key_of
 from museum.errors import StopRun
 from museum.letters import Letter

@@ -8,9 +8,9 @@ in the next plan again. A plan that takes out too many waits until that very pla
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from backbone.config_files import load_audience_rules
 from backbone.readers import Consents
 from backbone.runs import WaitingPlan
-from backbone.settings import load_audience_rules
 from backbone.subscribing_rules import load_subscribe_rules
 from channels.mailchimp.members import Counts
 from museum.audiences import AudiencePlan, AudienceRules, Known, plan_audience, wanted_members

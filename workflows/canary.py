@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import requests
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from museum.alarms import AlarmRules, last_due, parse_alarm_rules
 from museum.canary import (
     FEED_PATH,

@@ -9,6 +9,14 @@ import sqlalchemy as sa
 from backbone.airtable import AirtableBase, service_of
 from backbone.alarms import AlarmBook
 from backbone.attention import AttentionStore
+from backbone.config_files import (
+    load_budget,
+    load_calendar_rules,
+    load_definitions,
+    load_forms,
+    load_sheet_forms,
+    load_sign_up_rules,
+)
 from backbone.database import create_tables, open_database
 from backbone.drafts import Drafts
 from backbone.edit_history import EditHistory
@@ -23,15 +31,7 @@ from backbone.mirror import Mirror
 from backbone.month_gate import MonthGate
 from backbone.pull import Puller
 from backbone.runs import Runs
-from backbone.settings import (
-    Settings,
-    load_budget,
-    load_calendar_rules,
-    load_definitions,
-    load_forms,
-    load_sheet_forms,
-    load_sign_up_rules,
-)
+from backbone.settings import Settings
 from backbone.settling import QuietTime, Settling
 from backbone.sheet_answers import SheetAnswers
 from backbone.sheets import Spreadsheets

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import requests
 
-from backbone.settings import load_config, load_sending_rules
+from backbone.config_files import load_config, load_sending_rules
 from museum.mail_address import MailAddress
 
 KEY: Final = "demo-us1"

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from backbone.config_files import load_composing_rules
 from backbone.database import reading
 from backbone.mailings import Mailings
-from backbone.settings import ROOT, load_composing_rules
+from backbone.settings import ROOT
 from channels.newsletter.gathering import Beside, gather
 from channels.newsletter.letters import LetterWriter
 from channels.newsletter.pictures import MailPictures

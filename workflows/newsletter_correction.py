@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from museum.corrections import Changed, Facts
 from museum.date_plan import ZONE
 from museum.errors import FixConfiguration

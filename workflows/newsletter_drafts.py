@@ -8,8 +8,8 @@ does not come back.
 from collections.abc import Sequence
 from typing import Any, Final
 
+from backbone.config_files import load_edition_plans
 from backbone.ledger import Entry, Ledger
-from backbone.settings import load_edition_plans
 from museum.errors import FixConfiguration
 from museum.identity import TableKey
 from museum.newsletter.editions import PlannedEdition, due_editions

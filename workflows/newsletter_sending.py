@@ -10,9 +10,9 @@ from time import sleep
 from typing import Any, Final
 
 from backbone.calls import CallCounts
+from backbone.config_files import load_audience_rules, load_sending_rules
 from backbone.mailchimp_campaigns import MailchimpCampaigns
 from backbone.mailings import Mailings
-from backbone.settings import load_audience_rules, load_sending_rules
 from channels.mailchimp.campaigns import CampaignDesk
 from museum.attention import URGENT, AttentionPoint
 from museum.errors import MuseumflowError, TryLater

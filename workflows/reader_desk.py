@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from backbone.calls import CallCounts
+from backbone.config_files import load_audience_rules
 from backbone.ledger import Ledger
 from backbone.mailchimp import PAUSES_S, TIMEOUT_S
 from backbone.mailchimp_readers import EVENTS, SOURCES, MailchimpReaders
-from backbone.settings import load_audience_rules
 from channels.mailchimp.book import ADDRESSES, CHANNEL, GROUPS, AddressBook, Groups, MemberBook
 from channels.mailchimp.members import MemberList
 from channels.mailchimp.readers import ReaderList

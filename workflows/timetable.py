@@ -17,7 +17,7 @@ import structlog
 from babel.dates import format_datetime
 from sqlalchemy.exc import SQLAlchemyError
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from backbone.slot_log import SlotLog
 from museum.attention import URGENT, AttentionPoint
 from museum.budget_rules import HERE

@@ -11,11 +11,12 @@ import requests
 
 from backbone.airtable import AirtableBase
 from backbone.careful_wire import RepeatPolicy
+from backbone.config_files import load_definitions
 from backbone.database import create_tables, open_database
 from backbone.edit_history import EditHistory
 from backbone.mirror import Mirror
 from backbone.pull import Puller
-from backbone.settings import Settings, load_definitions
+from backbone.settings import Settings
 from backbone.settling import QuietTime, Settling
 from backbone.webhook import SecretFile
 from tests.bases import BASE_ID, base_of

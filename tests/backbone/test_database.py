@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from backbone.config_files import load_definitions
 from backbone.database import create_tables, make_file, open_database
 from backbone.mirror import Mirror
-from backbone.settings import load_definitions, read_settings
+from backbone.settings import read_settings
 from museum.errors import FixConfiguration
 
 

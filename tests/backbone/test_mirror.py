@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backbone.config_files import load_definitions
 from backbone.database import create_tables, open_database
 from backbone.mirror import Mirror, RecordGone, RecordSeen, Seen
-from backbone.settings import load_definitions
 from museum.binding import Binding
 from museum.identity import FieldId, FieldKey, RecordId, TableId, TableKey
 

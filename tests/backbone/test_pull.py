@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from backbone.settings import load_definitions
+from backbone.config_files import load_definitions
 from museum.errors import FixConfiguration, TryLater
 from museum.identity import RecordId
 from museum.tables import TableDefinitions

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backbone.config_files import load_definitions
 from backbone.database import create_tables, open_database
 from backbone.mirror import Mirror
 from backbone.mirror_rows import RecordGone, RecordSeen, Seen
-from backbone.settings import load_definitions
 from backbone.settling import DatedChange, QuietTime, Settling
 from museum.identity import RecordId
 

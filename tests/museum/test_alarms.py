@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from museum.alarms import (
     Flight,
     LeftRun,

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from backbone.settings import load_definitions
+from backbone.config_files import load_definitions
 from museum.binding import Binding, bind
 from museum.identity import FieldId
 from tests.bases import base_of, field_id, table_id

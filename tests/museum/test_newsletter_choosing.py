@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backbone.settings import load_composing_rules, load_config, load_edition_plans
+from backbone.config_files import load_composing_rules, load_config, load_edition_plans
 from channels.newsletter.merge_tags import Block, Conditions
 from channels.newsletter.reader_view import ReaderSeen, as_reader_sees
 from museum.errors import FixConfiguration

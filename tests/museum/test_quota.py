@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from museum.budget_rules import HERE, BudgetError, BudgetRules, parse_budget, with_quiet
 from museum.collecting import Edits, Pace, Wait, due_at, ladder
 from museum.quota import FETCHING, Decision, Known, decide, next_month

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backbone.settings import load_definitions
+from backbone.config_files import load_definitions
 from museum.binding import Binding, bind
 from museum.cells import Attachment
 from museum.identity import RecordId

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backbone.settings import load_definitions, load_forms
+from backbone.config_files import load_definitions, load_forms
 from museum.replies import Said, said_in
 
 FORM = load_forms(load_definitions()).kind("museum")

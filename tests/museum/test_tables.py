@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backbone.settings import load_definitions
+from backbone.config_files import load_definitions
 from museum.generate import records_source
 from museum.records import RECORD_CLASSES
 from museum.tables import TablesError, parse_tables

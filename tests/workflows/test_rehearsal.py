@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from backbone.settings import Settings, load_budget, load_definitions
+from backbone.config_files import load_budget, load_definitions
+from backbone.settings import Settings
 from museum.budget_rules import HERE
 from museum.errors import FixConfiguration
 from tests.bases import BASE_ID, base_of, record_id

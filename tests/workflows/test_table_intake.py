@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import requests
 
-from backbone.settings import Settings, load_definitions
+from backbone.config_files import load_definitions
+from backbone.settings import Settings
 from backbone.submissions import Submission
 from museum.submissions import Limits
 from museum.submissions.kinds import FormsError, parse_forms

@@ -8,8 +8,8 @@ from flask import render_template as render
 from werkzeug.wrappers import Response
 
 from backbone.calendars_in import CalendarsIn, HandedIn, SourceState
+from backbone.config_files import load_calendar_sources
 from backbone.foreign_calendars import MOST_BYTES
-from backbone.settings import load_calendar_sources
 from museum.calendars_in import Source, UnreadableCalendarError, read_calendar
 from museum.date_plan import ZONE
 from webhooks.forms.museums import may_choose, museums_to_choose

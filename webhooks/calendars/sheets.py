@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from threading import Lock
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from channels.print.year_calendar import PAPERS, CalendarSheet, Paper, year_calendar_pdf
 from museum.records import ProgrammeItem
 from workflows.calendar_check import today_of

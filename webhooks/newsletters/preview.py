@@ -11,8 +11,8 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, request, url_for
 from flask import render_template as render
 
+from backbone.config_files import load_composing_rules, load_sending_rules
 from backbone.mailings import Mailings
-from backbone.settings import load_composing_rules, load_sending_rules
 from channels.newsletter.missing import Missing, missing_in
 from channels.newsletter.reader_view import ReaderSeen, as_reader_sees, in_colours
 from museum.errors import MuseumflowError

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from babel.dates import format_datetime
 
+from backbone.config_files import load_sending_rules
 from backbone.mailing_history import WORDS as DEEDS
 from backbone.mailing_history import MailingHistory
 from backbone.mailings import Checklist, Mailings, StoredLetter
-from backbone.settings import load_sending_rules
 from museum.after_sending import Outcome, clicked_items
 from museum.date_plan import ZONE
 from museum.letter_links import link_words

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any, Final
 
 from backbone.calendars_in import CalendarsIn, HandedIn, KnownEvent, SourceState
+from backbone.config_files import load_calendar_sources
 from backbone.foreign_calendars import Fetched, Marks, fetch_calendar
-from backbone.settings import load_calendar_sources
 from museum.attention import AttentionPoint
 from museum.brake import BrakeLimit, Removal, judge
 from museum.calendars_in import (

@@ -50,7 +50,7 @@ def create() -> None:
 @tables.command("records", hidden=True)
 def records() -> None:
     """Print the source of museum/records.py (used by `make records`)."""
-    from backbone.settings import load_definitions
+    from backbone.config_files import load_definitions
     from museum.generate import records_source
 
     typer.echo(records_source(load_definitions()), nl=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from museum.errors import StopRun
 from museum.identity import TableKey
 from workflows.context import Context

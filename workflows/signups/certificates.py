@@ -4,7 +4,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from backbone.settings import load_config
+from backbone.config_files import load_config
 from channels.print.certificate import Certificate, certificate_pdf
 from museum.date_plan import ZONE
 from museum.records import ProgrammeItem

@@ -10,10 +10,10 @@ import pytest
 import requests
 
 from backbone.calls import CallCounts
+from backbone.config_files import load_config
 from backbone.database import create_tables, open_database
 from backbone.ledger import Ledger
 from backbone.mailchimp_readers import MailchimpReaders
-from backbone.settings import load_config
 from channels.mailchimp.book import CHANNEL, GROUPS, Groups, MemberBook
 from channels.mailchimp.members import MemberList
 from channels.mailchimp.readers import ReaderList

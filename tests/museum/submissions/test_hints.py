@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from backbone.settings import load_config, load_definitions
+from backbone.config_files import load_config, load_definitions
 from museum.date_plan import DatePlan
 from museum.submissions import parse_forms
 from museum.submissions.completeness import WEIGHTS, completeness

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backbone.settings import load_config, load_definitions
+from backbone.config_files import load_config, load_definitions
 from museum.binding import Binding
 from museum.submissions import (
     FormsError,
