@@ -89,7 +89,8 @@ class SendingDesk:
     def _look_over(self, mailing: Mailing) -> Mailing:
         """Hold a draft against our checklist and Mailchimp's; nothing can have gone yet."""
         last, now = self.mailings.checklist(mailing.key), self.now()
-        is_fresh = last.prints == mailing.prints and now - last.at < LOOK_OVER_AGAIN
+        is_right = last.prints == mailing.prints and is_good(last.checks)
+        is_fresh = is_right and now - last.at < LOOK_OVER_AGAIN
         if is_fresh and not mailing.is_test_asked:
             return mailing
         letters = [one.letter for one in self.mailings.letters(mailing.key)
