@@ -150,6 +150,7 @@ class EngineClient:
 
     def __init__(self, settings: EngineSettings) -> None:
         _keep_quiet()
+        make_file(settings.database_url)
         self._client = DBOSClient(
             system_database_url=settings.database_url,
             serializer=DBOSPortableJSON,
@@ -223,6 +224,7 @@ class EngineClient:
 def prepare_engine(settings: EngineSettings) -> None:
     """Make the engine's tables, for a process that hands jobs in before any engine ran."""
     _keep_quiet()
+    make_file(settings.database_url)
     DBOS.migrate(settings.database_url)
 
 

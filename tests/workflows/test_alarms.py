@@ -21,7 +21,7 @@ from workflows.alarms import Lookout
 from workflows.budget import tell_budget
 from workflows.canary import load_alarm_rules
 from workflows.context import Context, open_context
-from workflows.mail import open_post, open_writer, why_no_alarm_mail
+from workflows.mail import open_alarm_post, open_writer, why_no_alarm_mail
 from workflows.status import status_of
 
 NOW = datetime(2027, 3, 2, 12, 0, tzinfo=UTC)
@@ -63,7 +63,7 @@ class Watchers:
         return open_context(Settings(**values), self.now)
 
     def lookout(self, context: Context) -> Lookout:
-        rules, post = load_alarm_rules(), open_post(context)
+        rules, post = load_alarm_rules(), open_alarm_post(context)
         return Lookout(
             context,
             rules,

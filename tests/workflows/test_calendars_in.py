@@ -159,7 +159,7 @@ class Hall:
         """Put what was approved in the tables, and read them."""
         self.runs += 1
         job = intake_jobs(self.context)[INTAKE]
-        job(lambda _name, work: work(), f"inzendingen-{self.runs}", {})
+        job(lambda _name, work: work(), f"inzendingen-{self.runs}", {"person": True})
         fetch(self.context, always=True)
 
     @property
