@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import requests
@@ -14,12 +15,20 @@ from flask import Flask
 from sandbox.options import SandboxOptions
 from sandbox.server import listen
 
+_PORTS = range(10_000, 32_000)
+_PORTS_TRIED = 50
+
 
 def free_port() -> int:
-    """Return a port of loopback that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of loopback that nobody uses now.
+
+    Below those that the system gives to connections going out: none of these takes it meanwhile.
+    """
+    for port in Random().sample(_PORTS, _PORTS_TRIED):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port of loopback is free")
 
 
 def smtp_port_of(address: str) -> int:
