@@ -177,7 +177,7 @@ FAULTS: list[dict[str, Any]] = [
     {"kind": "status", "status": 200, "body": {}},
     {"kind": "status", "status": 200, "body": "<html>Log in</html>"},
 ]
-CALLS = ("GET /v4/spreadsheets/[^/]*$", "GET .*batchGet", "POST .*[^s]:batchUpdate",
+CALLS = ("GET /v4/spreadsheets/[^/]*$", "GET .*batchGet", "POST /v4/spreadsheets/[^/]*:batchUpdate",
          "POST .*values:batchUpdate")  # fmt: skip
 
 
