@@ -6,7 +6,9 @@ its side and holds a position in its EXIF, one is a PNG, one is no picture at al
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -30,6 +32,7 @@ _TEXTS: Final = Path(__file__).with_name("texts")
 _BROKEN: Final = b"\xff\xd8\xff\xe0 dit bestand is met opzet geen beeld"
 _ORIENTATION, _GPS, _MAKE = 0x0112, 0x8825, 0x010F
 _LIES_ON_ITS_SIDE: Final = 6
+_WORTH_PROCESSES: Final = 8
 
 
 def read_catalogue() -> dict[str, dict[str, Any]]:
@@ -47,16 +50,29 @@ def draw_pictures(folder: Path, keys: Iterable[str] | None = None) -> None:
     """Draw what is not yet in the folder: the pictures with these keys, or all."""
     catalogue = read_catalogue()
     folder.mkdir(parents=True, exist_ok=True)
-    for key in catalogue if keys is None else keys:
-        target = picture_file(folder, key, catalogue)
-        if not target.exists():
-            source = str(catalogue[key].get("of", key))
-            part = target.with_name(f".{target.name}")
-            _draw(source, catalogue[source], part)
-            part.replace(target)
+    wanted = catalogue if keys is None else keys
+    missing = {
+        target: str(catalogue[key].get("of", key))
+        for key in wanted
+        if not (target := picture_file(folder, key, catalogue)).exists()
+    }
+    work = [(source, catalogue[source], target) for target, source in missing.items()]
+    if len(work) < _WORTH_PROCESSES:
+        for one in work:
+            _draw(*one)
+        return
+    # Half a second each: all processors draw. Spawned, as whoever calls may run threads.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        list(pool.map(_draw, *zip(*work, strict=True)))
 
 
 def _draw(key: str, entry: Mapping[str, Any], target: Path) -> None:
+    part = target.with_name(f".{target.name}")
+    _draw_into(part, key, entry)
+    part.replace(target)
+
+
+def _draw_into(target: Path, key: str, entry: Mapping[str, Any]) -> None:
     if entry.get("broken"):
         target.write_bytes(_BROKEN)
         return

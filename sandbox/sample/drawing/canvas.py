@@ -4,6 +4,7 @@ Coordinates are those of the finished picture; the canvas is larger, so that edg
 """
 
 from collections.abc import Sequence
+from functools import cache
 from random import Random
 from typing import Final
 
@@ -117,10 +118,10 @@ class Canvas:
         """Let light of this colour fall around a point; strength 0 to 1."""
         size = round(radius * 2 * SCALE)
         fall = [max(0.0, 1 - value / _AT_THE_EDGE) ** 1.7 for value in range(256)]
-        mask = Image.radial_gradient("L").resize((size, size))
-        mask = mask.point([round(255 * strength * share) for share in fall])
-        corner = (round((x - radius) * SCALE), round((y - radius) * SCALE))
-        self.image.paste(Image.new("RGB", (size, size), color), corner, mask)
+        mask = Image.radial_gradient("L").point([round(255 * strength * share) for share in fall])
+        mask = mask.resize((size, size), Image.Resampling.BILINEAR)
+        left, top = round((x - radius) * SCALE), round((y - radius) * SCALE)
+        self.image.paste(color, (left, top, left + size, top + size), mask)
 
     def mirrored(self, line: float, bottom: float) -> Image.Image:
         """Return what stands above a water line, upside down, as high as from line to bottom."""
@@ -160,9 +161,14 @@ def _ramp(size: tuple[int, int], stops: Stops, across: bool) -> Image.Image:
     length = 256
     strip = Image.new("RGB", (length, 1))
     strip.putdata([_color_at(stops, index / (length - 1)) for index in range(length)])
-    if not across:
+    wide, high = size
+    if across:
+        edge = strip.resize((wide, 1), Image.Resampling.BILINEAR)
+    else:
         strip = strip.transpose(Image.Transpose.ROTATE_270)
-    return strip.resize(size, Image.Resampling.BILINEAR)
+        edge = strip.resize((1, high), Image.Resampling.BILINEAR)
+    # Along the other side all is equal: copying costs a fraction of reckoning.
+    return edge.resize(size, Image.Resampling.NEAREST)
 
 
 def _color_at(stops: Stops, place: float) -> Color:
@@ -175,9 +181,11 @@ def _color_at(stops: Stops, place: float) -> Color:
     return before[1]
 
 
+@cache
 def _corners(size: tuple[int, int]) -> Image.Image:
-    fall = Image.radial_gradient("L").resize(size)
+    fall = Image.radial_gradient("L")
     shade = fall.point([255 - round(max(0, value - 120) ** 1.15 * 0.13) for value in range(256)])
+    shade = shade.resize(size, Image.Resampling.BILINEAR)
     return Image.merge("RGB", (shade, shade, shade))
 
 
