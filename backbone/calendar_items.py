@@ -6,6 +6,7 @@ Written by `workflows.programme_calendar`; a row stays when its item is gone, as
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -24,6 +25,8 @@ _items = sa.Table(
     sa.Column("audiences", sa.Text, nullable=False),
     sa.Column("until", sa.String(10), nullable=False),
     sa.Column("is_gone", sa.Boolean, nullable=False),
+    # A fingerprint of what the VEVENT was made from.
+    sa.Column("facts", sa.String(64), nullable=False),
 )
 _state = sa.Table(
     "calendar_state",
@@ -32,13 +35,15 @@ _state = sa.Table(
     sa.Column("value", sa.String(64), nullable=False),
 )
 _READ_UP_TO = "programme"
+_ALL: Final = sa.select(_items).order_by(_items.c.until, _items.c.record_id)
 
 
 @dataclass(frozen=True)
 class KeptEvent:
     """What the feeds last said of one item. `until` is the last day it takes place.
 
-    `fragment` is the VEVENT; `is_gone`: the item was removed or lost its date.
+    `fragment` is the VEVENT, made from what has the fingerprint `facts`; `is_gone`: the item was
+    removed or lost its date.
     """
 
     record_id: str
@@ -48,6 +53,7 @@ class KeptEvent:
     audiences: tuple[str, ...]
     until: date
     is_gone: bool = False
+    facts: str = ""
 
 
 class CalendarItems:
@@ -58,9 +64,8 @@ class CalendarItems:
 
     def read_up_to(self) -> str:
         """Return the mark that the last `update` left; "" before the first."""
-        query = sa.select(_state.c.value).where(_state.c.key == _READ_UP_TO)
         with reading(self._engine).begin() as connection:
-            return str(connection.scalar(query) or "")
+            return _mark(connection)
 
     def all(self) -> list[KeptEvent]:
         """Return every item, by its last day."""
@@ -69,17 +74,22 @@ class CalendarItems:
 
     def find(self, record_id: str) -> KeptEvent | None:
         """Return one item, or None when it never was in a feed."""
-        return next((row for row in self.all() if row.record_id == record_id), None)
+        query = sa.select(_items).where(_items.c.record_id == record_id)
+        with reading(self._engine).begin() as connection:
+            return next(iter(_rows(connection, query)), None)
 
     def update(
-        self, mark: str, decide: Callable[[Mapping[str, KeptEvent]], list[KeptEvent]]
-    ) -> None:
+        self, before: str, mark: str, decide: Callable[[Mapping[str, KeptEvent]], list[KeptEvent]]
+    ) -> bool:
         """Let `decide` say which rows change, given those there are, and leave the mark.
 
-        One at a time, of all processes: a number is never given twice.
+        One at a time, of all processes: a number is never given twice. False, and nothing done,
+        when the mark is no longer `before`: another, who may have read later tables, was first.
         """
         with in_turn(self._engine) as connection:
             lock(connection, "calendar-items")
+            if _mark(connection) != before:
+                return False
             changed = decide({row.record_id: row for row in _rows(connection)})
             if changed:
                 statement = upsert(self._engine, _items)
@@ -93,10 +103,15 @@ class CalendarItems:
             connection.execute(
                 kept.on_conflict_do_update(index_elements=["key"], set_={"value": mark})
             )
+        return True
 
 
-def _rows(connection: sa.Connection) -> list[KeptEvent]:
-    query = sa.select(_items).order_by(_items.c.until, _items.c.record_id)
+def _mark(connection: sa.Connection) -> str:
+    query = sa.select(_state.c.value).where(_state.c.key == _READ_UP_TO)
+    return str(connection.scalar(query) or "")
+
+
+def _rows(connection: sa.Connection, query: sa.Select[Any] = _ALL) -> list[KeptEvent]:
     return [
         KeptEvent(
             row.record_id,
@@ -106,6 +121,7 @@ def _rows(connection: sa.Connection) -> list[KeptEvent]:
             tuple(row.audiences.split()),
             date.fromisoformat(row.until),
             bool(row.is_gone),
+            row.facts,
         )
         for row in connection.execute(query)
     ]
@@ -120,4 +136,5 @@ def _values(row: KeptEvent) -> dict[str, object]:
         "audiences": " ".join(row.audiences),
         "until": row.until.isoformat(),
         "is_gone": row.is_gone,
+        "facts": row.facts,
     }

@@ -62,6 +62,14 @@ class Mirror:
         with self._reading.begin() as connection:
             return int(_get(connection, "sequence") or 0)
 
+    def mark(self) -> str:
+        """Return what differs after any change of the records or of the base, in one question."""
+        keys = ("sequence", "bound_at_sequence")
+        query = sa.select(_state.c.key, _state.c.value).where(_state.c.key.in_(keys))
+        with self._reading.begin() as connection:
+            found = {row.key: row.value for row in connection.execute(query)}
+        return ":".join(found.get(key, "0") for key in keys)
+
     def binding(self) -> Binding:
         """Return the IDs of the base as last seen; empty before the first pull."""
         return self._binding_in("binding") or Binding()

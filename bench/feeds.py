@@ -37,7 +37,11 @@ _STAFF: Final = {"Authorization": "Bearer staff"}
 
 @dataclass(frozen=True)
 class FeedFigures:
-    """Seconds, and milliseconds where the name says so; `unchanged_…` are those of a 304."""
+    """Seconds, and milliseconds where the name says so; `unchanged_…` are those of a 304.
+
+    `bare_…` are those of a view that does nothing (`/health`), asked in turns with it: what the
+    machine and the web server take by themselves.
+    """
 
     ours_s: float
     library_s: float
@@ -45,6 +49,8 @@ class FeedFigures:
     served_changed_s: float
     unchanged_ms: float
     unchanged_p95_ms: float
+    bare_ms: float
+    bare_p95_ms: float
 
 
 def measure_feeds() -> FeedFigures:
@@ -109,7 +115,7 @@ def _event(number: int) -> FeedEvent:
     )
 
 
-def _served(folder: Path) -> tuple[float, float, float, float]:
+def _served(folder: Path) -> tuple[float, ...]:
     port = free_port()
     with start_sandbox(folder / "sandbox", base=base_of({"programme": _rows()})) as sandbox:
         settings = Settings(
@@ -129,9 +135,13 @@ def _served(folder: Path) -> tuple[float, float, float, float]:
             _change_one(sandbox)
             fetch(context, always=True)
             changed_s, _ = _timed(lambda: requests.get(address, timeout=120).content)
-            took = _unchanged(address)
+            unchanged, bare = _unchanged(address, f"{url}/health")
         context.database.dispose()
-    return whole_s, changed_s, median(took) * 1000, quantiles(took, n=20)[-1] * 1000
+    return whole_s, changed_s, *_told(unchanged), *_told(bare)
+
+
+def _told(took: list[float]) -> tuple[float, float]:
+    return median(took) * 1000, quantiles(took, n=20)[-1] * 1000
 
 
 def _change_one(sandbox: str) -> None:
@@ -140,9 +150,10 @@ def _change_one(sandbox: str) -> None:
     requests.patch(url, json={"fields": fields}, headers=_STAFF, timeout=30).raise_for_status()
 
 
-def _unchanged(address: str) -> list[float]:
-    """Ask many times for what the asker has; returns how long each took, in seconds."""
-    took = []
+def _unchanged(address: str, bare: str) -> tuple[list[float], list[float]]:
+    """Ask many times for what the asker has, and for nothing; returns each one's seconds."""
+    took: list[float] = []
+    took_bare: list[float] = []
     with requests.Session() as session:
         mark = session.get(address, timeout=120).headers["ETag"]
         for _ in range(ASKED):
@@ -151,7 +162,10 @@ def _unchanged(address: str) -> list[float]:
             took.append(perf_counter() - begun)
             if reply.status_code != requests.codes.not_modified:
                 raise AssertionError(f"asked for what is the same, got {reply.status_code}")
-    return took
+            begun = perf_counter()
+            session.get(bare, timeout=30)
+            took_bare.append(perf_counter() - begun)
+    return took, took_bare
 
 
 def _rows() -> list[dict[str, Any]]:

@@ -55,16 +55,21 @@ def programme_items(context: Context) -> Iterator[ProgrammeItem]:
     return _rows(context, PROGRAMME, ProgrammeItem)
 
 
-def entry_of(context: Context, item: ProgrammeItem, known: Mapping[str, KeptEvent]) -> Entry | None:
-    """Return the entry of a programme item; None when it has no date."""
+def entry_of(
+    context: Context, item: ProgrammeItem, kept: KeptEvent | None, site: ProgrammeSite
+) -> Entry | None:
+    """Return the entry of a programme item, `kept` as it last was; None when it has no date."""
     options = context.definitions.table(PROGRAMME).field("kind").options
     categories = [options[item.kind]] if item.kind else []
-    event = programme_event(item, programme_site(context), categories, known.get(item.id))
+    event = programme_event(item, site, categories, kept)
     return None if event is None else Entry(event, item.audiences)
 
 
 def staff_entries(
-    context: Context, items: list[ProgrammeItem], known: Mapping[str, KeptEvent]
+    context: Context,
+    items: list[ProgrammeItem],
+    known: Mapping[str, KeptEvent],
+    site: ProgrammeSite,
 ) -> Iterator[Entry]:
     """Yield what stands in the calendars of staff alone: preparation, leave, others' dates."""
     people = context.definitions.table(PROGRAMME).field("staff").options
@@ -73,12 +78,12 @@ def staff_entries(
     templates = Templates(_rows(context, _TEMPLATES, EventTemplate))
     works = [work for item in items if (work := _work(item, templates)) is not None]
     for block in preparation_blocks(works, leave, context.calendars.preparation):
-        yield _block_entry(context, block, made[block.record_id], known)
+        yield _block_entry(site, block, made[block.record_id], known)
     for row in leave:
         readers = (staff_reader(row.person),) if row.person else _all_staff(people)
-        yield from _days_entry(context, row, readers, known)
+        yield from _days_entry(site, row, readers, known)
     for dates in _rows(context, "partner_dates", PartnerDate):
-        yield from _days_entry(context, dates, _all_staff(people), known)
+        yield from _days_entry(site, dates, _all_staff(people), known)
 
 
 def _all_staff(people: Mapping[str, str]) -> tuple[str, ...]:
@@ -94,19 +99,19 @@ def _work(item: ProgrammeItem, templates: Templates) -> Work | None:
 
 
 def _block_entry(
-    context: Context, block: Block, created: datetime, known: Mapping[str, KeptEvent]
+    site: ProgrammeSite, block: Block, created: datetime, known: Mapping[str, KeptEvent]
 ) -> Entry:
     begins = datetime.combine(block.day, block.begins)
     ends = begins + timedelta(hours=block.hours)
     plan = DatePlan(block.day, ends.date(), begins.time(), ends.time())
     key = f"{block.record_id}-{block.person}-{block.number}"
     title = f"Voorbereiden: {block.title}"
-    event = _staff_event(context, key, title, plan, created, known)
+    event = _staff_event(site, key, title, plan, created, known)
     return Entry(event, (staff_reader(block.person),))
 
 
 def _days_entry(
-    context: Context,
+    site: ProgrammeSite,
     row: Leave | PartnerDate,
     readers: tuple[str, ...],
     known: Mapping[str, KeptEvent],
@@ -115,18 +120,18 @@ def _days_entry(
         return
     last: date = row.last_day or row.first_day
     plan = DatePlan(row.first_day, max(row.first_day, last))
-    yield Entry(_staff_event(context, str(row.id), row.title, plan, row.created, known), readers)
+    yield Entry(_staff_event(site, str(row.id), row.title, plan, row.created, known), readers)
 
 
 def _staff_event(
-    context: Context,
+    site: ProgrammeSite,
     key: str,
     title: str,
     plan: DatePlan,
     created: datetime,
     known: Mapping[str, KeptEvent],
 ) -> FeedEvent:
-    site, kept = programme_site(context), known.get(key)
+    kept = known.get(key)
     return FeedEvent(
         record_id=RecordId(key),
         identity=site.identity,

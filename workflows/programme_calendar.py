@@ -19,6 +19,7 @@ from workflows.calendar_entries import (
     entry_of,
     is_public,
     programme_items,
+    programme_site,
     staff_entries,
 )
 from workflows.context import Context
@@ -37,7 +38,9 @@ def event_of(context: Context, item: ProgrammeItem) -> FeedEvent | None:
 
     For a mail's calendar file (`channels.feeds.ical.invitation_file`). None when it has no date.
     """
-    entry = entry_of(context, item, {row.record_id: row for row in kept_programme(context)})
+    refresh_programme(context)
+    kept = CalendarItems(context.database).find(item.id)
+    entry = entry_of(context, item, kept, programme_site(context))
     return None if entry is None else entry.event
 
 
@@ -46,12 +49,19 @@ def refresh_programme(context: Context) -> str:
 
     Returns a mark that differs whenever what the feeds say may differ.
     """
-    mirror, items = context.mirror, CalendarItems(context.database)
-    mark = f"{mirror.sequence()}:{mirror.bound_at_sequence()}"
-    if items.read_up_to() == mark or PROGRAMME not in mirror.binding().tables:
-        return mark
+    while True:
+        mark = context.mirror.mark()
+        before = CalendarItems(context.database).read_up_to()
+        if before == mark or PROGRAMME not in context.mirror.binding().tables:
+            return mark
+        if _refresh(context, before, mark):
+            return mark
+
+
+def _refresh(context: Context, before: str, mark: str) -> bool:
+    """Keep what the tables say now; False when another process was first."""
     present = list(programme_items(context))
-    unread = mirror.record_ids(PROGRAMME) - {item.id for item in present}
+    unread = context.mirror.record_ids(PROGRAMME) - {item.id for item in present}
     points: list[AttentionPoint] = []
 
     def decide(known: Mapping[str, KeptEvent]) -> list[KeptEvent]:
@@ -59,19 +69,21 @@ def refresh_programme(context: Context) -> str:
         points[:] = []
         return _changed(context, entries, unread, known, points)
 
-    items.update(mark, decide)
-    context.attention.replace(SOURCE, points, context.now())
-    return mark
+    is_first = CalendarItems(context.database).update(before, mark, decide)
+    if is_first:
+        context.attention.replace(SOURCE, points, context.now())
+    return is_first
 
 
 def _entries(
     context: Context, items: list[ProgrammeItem], known: Mapping[str, KeptEvent]
 ) -> Iterator[Entry]:
+    site = programme_site(context)
     for item in items:
-        entry = entry_of(context, item, known)
+        entry = entry_of(context, item, known.get(item.id), site)
         if entry is not None:
             yield entry
-    yield from staff_entries(context, items, known)
+    yield from staff_entries(context, items, known, site)
 
 
 def _changed(

@@ -21,6 +21,8 @@ from museum.records import ProgrammeItem
 _STATUS: Final = {"cancelled": "cancelled", "provisional": "postponed"}
 _IN_TITLE: Final = {"cancelled": "Afgelast: ", "provisional": "Voorlopig: "}
 _NO_DATE: Final = "unknown"
+_WRITING: Final = 1
+"""To be raised when the same facts are written otherwise: what was kept is then made anew."""
 _SUBSTANCE: Final = frozenset(
     {"SUMMARY", "STATUS", "DTSTART", "DTEND", "RRULE", "RDATE", "EXDATE", "LOCATION"}
 )
@@ -82,17 +84,28 @@ def keep_event(
 ) -> KeptEvent:
     """Return what the feeds say of an event from now on; equal to `kept` when nothing changed.
 
-    The number grows when dates, place, title or status change; the stamp at any change.
+    The number grows when dates, place, title or status change; the stamp at any change. What has
+    the fingerprint that was kept is not written anew: of many, one change costs one.
     """
-    until = last_day(event.plan, FAR_AHEAD)
-    as_kept = KeptEvent(
-        event.record_id, event.sequence, event.stamp, event_fragment(event), audiences, until
-    )
-    if as_kept == kept:
+    facts = _facts(event, audiences)
+    if kept is not None and kept.facts == facts and not kept.is_gone:
         return kept
+    until = last_day(event.plan, FAR_AHEAD)
+    text = event_fragment(event)
+    as_kept = KeptEvent(
+        event.record_id, event.sequence, event.stamp, text, audiences, until, facts=facts
+    )
+    if kept is not None and replace(kept, facts=facts) == as_kept:
+        return as_kept  # another way to write it that comes to the same
     grows = kept is not None and substance(kept.fragment) != substance(as_kept.fragment)
     changed = replace(event, sequence=event.sequence + grows, stamp=now)
     return replace(as_kept, sequence=changed.sequence, stamp=now, fragment=event_fragment(changed))
+
+
+def _facts(event: FeedEvent, audiences: tuple[str, ...]) -> str:
+    """Return a fingerprint of what an event says: all but its number and when it changed."""
+    said = replace(event, sequence=0, stamp=event.created)
+    return hashlib.sha256(repr((_WRITING, said, audiences)).encode()).hexdigest()
 
 
 def keep_cancelled(kept: KeptEvent, now: datetime) -> KeptEvent:

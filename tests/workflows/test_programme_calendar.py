@@ -1,11 +1,13 @@
 """The year programme in the feeds, from the tables: numbers, what is gone, and the brake."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backbone.calendar_items import CalendarItems
 from museum.records import ProgrammeItem
 from tests.bases import base_of, field_id, record_id, table_id
 from tests.servers import start_sandbox
@@ -68,6 +70,15 @@ def test_it_follows_the_tables(desk: Desk) -> None:
     event = event_of(desk.context, moved)
     assert event is not None
     assert (event.sequence, event.stamp) == (1, kept_programme(desk.context)[-1].stamp)
+
+
+def test_who_read_older_tables_does_not_undo_what_a_later_one_kept(desk: Desk) -> None:
+    items = CalendarItems(desk.context.database)
+    kept, mark = kept_programme(desk.context), items.read_up_to()
+    assert mark == desk.context.mirror.mark()
+    older = [replace(kept[0], fragment="ouder")]
+    assert not items.update("0:0", "1:0", lambda _known: older)
+    assert (items.all(), items.read_up_to()) == (kept, mark)
 
 
 def test_the_brake_keeps_an_emptied_table_from_emptying_agendas(desk: Desk) -> None:

@@ -63,11 +63,12 @@ class Feeds:
         self._visitors = public / VISITORS_AGENDA.lstrip("/")
         self._made: OrderedDict[Wanted, MadeFeed] = OrderedDict()
         self._lock = Lock()
+        self._up_to = ""
 
     def feed(self, wanted: Wanted) -> MadeFeed:
         """Return a feed as of the tables now."""
         today = self._context.now().astimezone(ZONE).date()
-        mark = (refresh_programme(self._context), today, self._visitors_mark(wanted))
+        mark = (self._programme_mark(), today, self._visitors_mark(wanted))
         with self._lock:
             found = self._made.get(wanted)
         if found is not None and found.mark == mark:
@@ -78,6 +79,15 @@ class Feeds:
             while len(self._made) > _KEPT:
                 self._made.popitem(last=False)
         return made
+
+    def _programme_mark(self) -> str:
+        """Bring the programme up to date; one question when it is known to be.
+
+        The marks of the tables only go on: what was up to date with this one still is.
+        """
+        if self._context.mirror.mark() != self._up_to:
+            self._up_to = refresh_programme(self._context)
+        return self._up_to
 
     def _visitors_mark(self, wanted: Wanted) -> tuple[int, int]:
         if not wanted.with_visitors or not self._visitors.exists():

@@ -66,6 +66,8 @@ def test_the_number_grows_with_what_people_plan_by(changed: dict[str, Any], sequ
 
 def test_what_did_not_change_stays_to_the_byte() -> None:
     assert keep_event(event_of(ITEM, KEPT), ITEM.audiences, KEPT, TUESDAY) is KEPT
+    otherwise = replace(KEPT, facts="as an earlier version reckoned them")
+    assert keep_event(event_of(ITEM, KEPT), ITEM.audiences, otherwise, TUESDAY) == KEPT
 
 
 def test_an_item_that_is_gone_is_cancelled_once_and_may_come_back() -> None:
