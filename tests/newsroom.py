@@ -22,6 +22,7 @@ from museum.records import Activity, Newsletter
 from museum.sending import Mailing, SendingRules, approve, ask_test, withdraw
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
 from tests.servers import start_sandbox
+from workflows.audience import AUDIENCE, audience_jobs
 from workflows.context import Context, open_context
 from workflows.fetch import fetch
 from workflows.mirrored import record_of, records_of
@@ -83,6 +84,10 @@ class Newsroom:
     def report(self) -> dict[str, Any]:
         """Run the job that reads reports."""
         return self._run(after_jobs(self.context)[AFTER], AFTER, lambda _name: False)
+
+    def keep_list(self) -> dict[str, Any]:
+        """Run the job that keeps the list of readers, as by night."""
+        return self._run(audience_jobs(self.context)[AUDIENCE], AUDIENCE, lambda _name: False)
 
     def _run(self, job: Any, name: str, kill: Callable[[str], bool]) -> dict[str, Any]:
         def steps(step: str, work: Callable[[], Any]) -> Any:

@@ -17,6 +17,7 @@ from museum.audiences import AudiencePlan, AudienceRules, Known, plan_audience, 
 from museum.reader_changes import RowChanges, Seen, row_changes, standing
 from museum.records import Contact, Museum
 from workflows.audience_grounds import Grounds
+from workflows.bounced import tell_bounced
 from workflows.context import Context
 from workflows.engine import JobFunction, Json, Steps
 from workflows.mirrored import records_of
@@ -88,7 +89,9 @@ def _brought_up(desk: ReaderDesk, grounds: Grounds, is_asked: bool) -> dict[str,
         return _ended("unchanged", "Aan de contactpersonen en de ledenlijst veranderde niets.")
     contacts, rows = _taken_over(context, desk, read_contacts(context), seen)
     plan = make_plan(context, contacts, desk, desk.rules)
-    context.attention.replace(AUDIENCE, plan.points, context.now())
+    told_already = tell_bounced(context, contacts)
+    points = [one for one in plan.points if one.record_id not in told_already]
+    context.attention.replace(AUDIENCE, points, context.now())
     told = [*([f"Rijen van Contactpersonen bijgewerkt: {rows}."] if rows else []), *lines(plan)]
     if plan.is_empty:
         context.runs.lapse_plans(AUDIENCE)
@@ -99,7 +102,7 @@ def _brought_up(desk: ReaderDesk, grounds: Grounds, is_asked: bool) -> dict[str,
     if plan.verdict.is_blocked and not context.runs.is_approved(plan.id):
         return _blocked(context, plan, told)
     counts, refused = desk.members.apply(plan)
-    context.attention.replace(AUDIENCE, [*plan.points, *refused], context.now())
+    context.attention.replace(AUDIENCE, [*points, *refused], context.now())
     context.runs.lapse_plans(AUDIENCE)
     grounds.keep(of_tables)
     return _ended("changed", _summary(counts), told, plan.id)

@@ -5,7 +5,7 @@ did. Of a reader nothing is kept but a digest of an address that bounced (`backb
 becomes an attention point on the contact's row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,20 +24,18 @@ from museum.after_sending import (
     is_report_due,
     together,
 )
-from museum.attention import AttentionPoint
 from museum.date_plan import ZONE
-from museum.records import Contact, Museum
 from museum.sending import Mailing
+from workflows.audience import AUDIENCE
+from workflows.bounced import tell_bounced
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
-from workflows.mirrored import records_of
 from workflows.newsletter_rows import write_rows
 from workflows.newsletter_sending import mailchimp_campaigns
 from workflows.reader_rows import read_contacts
 from workflows.runner import JobOutcome, recorded
 
 AFTER: Final = "nieuwsbriefverslag"
-BOUNCED: Final = "nieuwsbrief-niet-aangekomen"
 DAY: Final = timedelta(days=1)
 
 
@@ -135,35 +133,7 @@ def _note_bounces(context: Context, mailchimp: MailchimpCampaigns) -> int:
                 for address in mailchimp.hard_bounced(one.campaign_id):
                     no_mail.add(digest_of(address), "bounced", mailing.sent_at or now)
     has_bounced = any(one.reason == "bounced" for one in no_mail.all())
-    points = _points(context, no_mail) if has_bounced else []
-    context.attention.replace(BOUNCED, points, now)
-    return len(points)
-
-
-def _points(context: Context, no_mail: NoMail) -> list[AttentionPoint]:
-    museums = {one.id: one for one in records_of(context, "museums") if isinstance(one, Museum)}
-    contacts = [one for one in read_contacts(context) if one.email]
-    bounced = no_mail.bounced(one.email or "" for one in contacts)
-    found = []
-    for contact in contacts:
-        if contact.email in bounced:
-            linked = [museums[one] for one in contact.museum if one in museums]
-            if linked:
-                no_mail.note_museum(digest_of(contact.email or ""), linked[0].id)
-            found.append(_point(contact, [one.name for one in linked]))
-    return found
-
-
-def _point(contact: Contact, museums: Sequence[str]) -> AttentionPoint:
-    who = ", ".join(museums)
-    return AttentionPoint(
-        key=f"{BOUNCED}:{contact.id}",
-        what="Mail kwam niet aan: dit mailadres bestaat niet (meer)."
-        + (f" Het is van een contactpersoon van {who}." if who else ""),
-        remedy="Vraag het museum om een ander adres en zet dat in de tabel. Klopt het adres toch? "
-        "Haal het dan van de lijst “Geen mail meer”.",
-        table="contacts",
-        record_id=contact.id,
-        field="email",
-        subject=who,
-    )
+    told = tell_bounced(context, read_contacts(context) if has_bounced else [])
+    # The list of readers may have said it before, without the museum's name.
+    context.attention.replace(AUDIENCE, (), now, scopes=told)
+    return len(told)

@@ -10,7 +10,8 @@ from backbone.no_mail import NoMail
 from museum.sending import ask_test
 from tests.bases import record_id
 from tests.newsroom import STAFF_ADDRESS, Newsroom, open_newsroom
-from workflows.newsletter_after import BOUNCED, plot_of_year
+from workflows.bounced import BOUNCED
+from workflows.newsletter_after import plot_of_year
 
 KEY = record_id("maand")
 
@@ -73,10 +74,19 @@ def test_what_readers_did_comes_beside_the_edition(room: Newsroom) -> None:
     assert room.report()["outcome"] == "unchanged"
 
 
+def about_anna(room: Newsroom) -> list[str]:
+    points = [one.point for one in room.context.attention.open_points()]
+    return [one.what for one in points if one.record_id == record_id("anna")]
+
+
 def test_a_hard_bounce_is_told_with_the_museum_and_gets_no_service_mail(room: Newsroom) -> None:
     moment = room.send_it()
     reader_does(room, "anna", "hard")
     reader_does(room, "bram", "hard")  # of whom there is no contact
+    room.keep_list()
+    assert about_anna(room) == [
+        "Mail aan dit adres komt niet aan; Mailchimp stuurt er niets meer heen."
+    ]
     room.at(moment + timedelta(hours=2))
     told = room.report()["lines"]
     assert told == ["Contactpersonen bij wie mail niet aankomt: 1."]
@@ -85,6 +95,9 @@ def test_a_hard_bounce_is_told_with_the_museum_and_gets_no_service_mail(room: Ne
     assert (point.record_id, point.subject) == (record_id("anna"), "Het Huis")
     assert "contactpersoon van Het Huis" in point.what
     assert "@" not in point.what + point.remedy
+    for _ in range(2):  # whichever job looks: staff are told once
+        room.keep_list()
+        assert about_anna(room) == [point.what]
     listed = NoMail(room.context.database)
     assert [listed.holds(f"{name}@lezers.example") for name in ("anna", "bram", "clara")] == [
         True, True, False,
