@@ -74,7 +74,7 @@ class Newsroom:
     def run(self, kill: Callable[[str], bool] = lambda _name: False) -> dict[str, Any]:
         """Run the job as the engine would; `kill` says after which step the process is gone."""
         jobs = newsletter_jobs(self.context, self.compose, self.waits.append, self._rules)
-        return self._run(jobs[SENDING], SENDING, kill)
+        return self.work(jobs[SENDING], SENDING, kill)
 
     def _rules(self) -> SendingRules:
         rules = load_sending_rules()
@@ -83,13 +83,17 @@ class Newsroom:
 
     def report(self) -> dict[str, Any]:
         """Run the job that reads reports."""
-        return self._run(after_jobs(self.context)[AFTER], AFTER, lambda _name: False)
+        return self.work(after_jobs(self.context)[AFTER], AFTER)
 
     def keep_list(self) -> dict[str, Any]:
         """Run the job that keeps the list of readers, as by night."""
-        return self._run(audience_jobs(self.context)[AUDIENCE], AUDIENCE, lambda _name: False)
+        return self.work(audience_jobs(self.context)[AUDIENCE], AUDIENCE)
 
-    def _run(self, job: Any, name: str, kill: Callable[[str], bool]) -> dict[str, Any]:
+    def work(
+        self, job: Any, name: str, kill: Callable[[str], bool] = lambda _name: False
+    ) -> dict[str, Any]:
+        """Run a job as the engine would; `kill` says after which step the process is gone."""
+
         def steps(step: str, work: Callable[[], Any]) -> Any:
             found = work()
             if kill(step):

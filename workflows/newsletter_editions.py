@@ -1,7 +1,8 @@
 """Keeps the mailings beside the tables: what an edition says now, and what must be put right.
 
-An edition near its date is composed anew each time: when anything in it changed, its approval is
-gone. After it was sent, what it announced is compared with the tables.
+An edition near its date is composed anew whenever something that letters are made of changed; when
+that made it another one, its approval is gone. After it was sent, what it announced is compared
+with the tables.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from museum.sending import OPEN, Mailing, SendingRules, composed, failed, withdr
 from workflows.context import Context
 from workflows.mirrored import record_of, records_of
 from workflows.newsletter_correction import correction_letters
+from workflows.newsletter_grounds import ComposedBefore, grounds_of
 
 Compose = Callable[[Context, Newsletter], Sequence[Letter]]
 """Makes an edition's letters from the mirror, one per language."""
@@ -35,17 +37,20 @@ LONG_PAST: Final = (
 LAPSED: Final = "Dit is niet meer nodig: wat er gewijzigd was, is weer anders."
 
 
-def refresh_editions(context: Context, compose: Compose, rules: SendingRules) -> list[str]:
-    """Compose every edition that is near its date; returns in Dutch what could not be made.
+def refresh_editions(
+    context: Context, compose: Compose, rules: SendingRules, before: ComposedBefore
+) -> list[str]:
+    """Compose every edition that is near its date, when something it is made of changed.
 
-    What cannot be made any more does not go either: nobody can tell that it is still right.
+    Returns in Dutch what could not be made. What cannot be made any more does not go either:
+    nobody can tell that it is still right.
     """
     mailings, problems = Mailings(context.database), []
     there = {one.id: one for one in records_of(context, "newsletters")
              if isinstance(one, Newsletter)}  # fmt: skip
     for edition in there.values():
         try:
-            _refresh(context, mailings, edition, compose, rules)
+            _refresh(context, mailings, edition, compose, rules, before)
         except MuseumflowError as error:
             why = f"{error.what} {error.remedy}".strip()
             problems.append(f"{edition.title}: {why}")
@@ -80,6 +85,7 @@ def _refresh(
     edition: Newsletter,
     compose: Compose,
     rules: SendingRules,
+    before: ComposedBefore,
 ) -> None:
     found = mailings.find(edition.id)
     if edition.workflow_status in CALLED_OFF or (found and found.state not in OPEN):
@@ -90,6 +96,21 @@ def _refresh(
         if edition.planned_for and edition.planned_for <= context.now() - PAST:
             mailings.change(edition.id, _long_past)
             return
+    grounds = grounds_of(context, edition)
+    if found is not None and before.is_same(context, edition, grounds):
+        return
+    _compose(context, mailings, edition, compose, found)
+    before.keep(context, edition, grounds)
+
+
+def _compose(
+    context: Context,
+    mailings: Mailings,
+    edition: Newsletter,
+    compose: Compose,
+    found: Mailing | None,
+) -> None:
+    """Make an edition's letters and let its mailing follow them."""
     letters = [one for one in compose(context, edition) if one.audiences]
     prints = {one.language: one.fingerprint for one in letters}
     fresh = Mailing(

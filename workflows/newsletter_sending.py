@@ -22,6 +22,7 @@ from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.mirrored import record_of
 from workflows.newsletter_editions import Compose, propose_corrections, refresh_editions
+from workflows.newsletter_grounds import ComposedBefore
 from workflows.newsletter_reminder import remind
 from workflows.newsletter_rows import write_rows
 from workflows.newsletter_steps import SendingDesk
@@ -43,13 +44,15 @@ def newsletter_jobs(
 ) -> dict[str, JobFunction]:
     """Return the job by name, ready for the engine. `wait` takes seconds."""
 
+    before = ComposedBefore()
+
     def work(steps: Steps, _arguments: Any) -> JobOutcome:
         if not context.settings.has_mailchimp:
             return JobOutcome("unchanged", "Mailchimp is niet ingesteld.")
         if not context.mirror.binding().tables:
             return JobOutcome("unchanged", "De tabellen zijn nog niet gelezen; dat komt eerst.")
         rules, told = rules_now(), []
-        told += steps("edities nakijken", lambda: refresh_editions(context, compose, rules))
+        told += steps("edities nakijken", lambda: refresh_editions(context, compose, rules, before))
         proposed: int = steps("rectificaties", lambda: propose_corrections(context))
         if proposed:
             told.append("Er is een rectificatie voorgesteld.")

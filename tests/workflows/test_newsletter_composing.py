@@ -13,13 +13,21 @@ from backbone.ledger import Ledger
 from channels.newsletter.reader_view import ReaderSeen, as_reader_sees
 from museum.identity import RecordId, TableKey
 from museum.letter_checks import check_letter
+from museum.letters import Letter
 from museum.records import Newsletter
+from museum.sending import ask_test
+from museum.signups import Person, SignUpRequest
 from tests.bases import record_id
 from tests.channels.newsletter.golden_letters import golden_path
 from tests.newsroom import READERS
 from tests.press import MORE_READERS, NOW, Press, open_press, titles_in
+from workflows.context import Context
 from workflows.fetch import fetch
+from workflows.newsletter_composing import compose_edition
 from workflows.newsletter_drafts import DRAFTS, make_rows
+from workflows.newsletter_sending import SENDING, newsletter_jobs
+from workflows.signups.items import find_item
+from workflows.signups.taking import cancel, take_own
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +107,59 @@ def test_the_same_tables_give_the_same_letters_until_it_goes(press: Press) -> No
     finally:
         press.now = now
     assert len({one.fingerprint for one in before}) == 3
+
+
+def test_after_an_approval_only_what_changed_is_composed_and_asked_again(press: Press) -> None:
+    """What staff add by hand, and a course that fills up: the approval was of something else."""
+    composed: list[str] = []
+
+    def compose(context: Context, edition: Newsletter) -> list[Letter]:
+        composed.append(edition.id)
+        return compose_edition(context, edition)
+
+    job = newsletter_jobs(press.context, compose, press.waits.append)[SENDING]
+
+    def run(times: int = 1) -> int:
+        """Run the job as the timetable does; returns how often it composed."""
+        composed.clear()
+        for _ in range(times):
+            assert press.work(job, SENDING)["outcome"] != "failed"
+        return len(composed)
+
+    def is_asked_again() -> bool:
+        mailing = press.mailing()
+        again = (mailing.state, mailing.approval) == ("checked", None)
+        return again and mailing.note.startswith("Er is iets gewijzigd na de goedkeuring")
+
+    def approved() -> None:
+        press.mailings.change(record_id("maand"), ask_test)
+        run()
+        press.approve()
+        run(2)  # its state and its note in the table are other than before
+        assert run(times=3) == 0, "nothing changed: every quarter of an hour for ten days"
+        assert press.mailing().state == "scheduled"
+
+    assert run(times=2) >= 1
+    approved()
+    press.change("newsletters", "maand", add_activities=[record_id("later")])
+    assert run() == 1
+    assert is_asked_again()
+    assert "Zomerfeest" in press.mailings.letters(record_id("maand"))[-1].letter.text
+    press.change("newsletters", "maand", add_activities=None)
+    assert run(2) >= 1
+    approved()
+    course = find_item(press.context, record_id("cursus"))
+    assert course is not None
+    people = tuple(Person(f"Persoon {number}") for number in range(12))
+    request = SignUpRequest("vol", course.id, "vol@lezers.example", people)
+    taken = take_own(press.context, course, request)
+    assert run() == 1
+    assert is_asked_again()
+    assert "Cursus textiel" not in press.mailings.letters(record_id("maand"))[-1].letter.text
+    assert taken.signup is not None
+    cancel(press.context, taken.signup)
+    assert run() == 1
+    assert "Cursus textiel" in press.mailings.letters(record_id("maand"))[-1].letter.text
 
 
 def test_each_reader_gets_one_letter_with_what_concerns_them(press: Press) -> None:
