@@ -20,8 +20,8 @@ from backbone.settings import Settings
 from museum.binding import Binding, bind
 from museum.identity import RecordId
 from workflows.context import Context, open_context
-from workflows.jobs import website_context
 from workflows.website import plan, publication
+from workflows.website_job import website_context
 
 MEBIBYTE = 1024 * 1024
 

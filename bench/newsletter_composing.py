@@ -21,10 +21,10 @@ from museum.records import Newsletter
 from tests.servers import start_sandbox
 from workflows.context import Context, open_context
 from workflows.fetch import fetch
-from workflows.jobs import website_context
 from workflows.mirrored import records_of
 from workflows.newsletter_composing import compose
 from workflows.website import refresh_catalogue
+from workflows.website_job import website_context
 
 ITEMS: Final = 60
 AUDIENCES: Final = ("board", "professional", "volunteer", "public")

@@ -18,6 +18,7 @@ def controls(services: Services) -> Blueprint:
     blueprint = Blueprint("controls", __name__, url_prefix="/sandbox")
     _add_clock(blueprint, services)
     _add_faults_and_ledger(blueprint, services)
+    _add_services(blueprint, services)
 
     @blueprint.errorhandler(SandboxError)
     def refuse(error: SandboxError) -> tuple[dict[str, Any], int]:
@@ -32,6 +33,10 @@ def controls(services: Services) -> Blueprint:
             "imap": services.imap_server.address,
         }
 
+    return blueprint
+
+
+def _add_services(blueprint: Blueprint, services: Services) -> None:
     @blueprint.get("/plan")
     def plan() -> dict[str, Any]:
         quota = services.airtable.quota
@@ -63,8 +68,6 @@ def controls(services: Services) -> Blueprint:
     def lose_iterators() -> tuple[str, int]:
         services.airtable.iterators.lose()
         return "", 204
-
-    return blueprint
 
 
 def _add_clock(blueprint: Blueprint, services: Services) -> None:

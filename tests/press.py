@@ -22,10 +22,10 @@ from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
 from tests.newsroom import STAFF, STAFF_ADDRESS, Newsroom, open_newsroom
 from workflows.context import Context
 from workflows.fetch import fetch
-from workflows.jobs import website_context
 from workflows.mirrored import record_of, records_of
 from workflows.newsletter_composing import Composition, compose, compose_edition
 from workflows.website import refresh_catalogue
+from workflows.website_job import website_context
 
 NOW: Final = datetime(2027, 2, 24, 9, tzinfo=UTC)
 """A Wednesday; the edition is for the Monday after."""

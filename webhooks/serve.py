@@ -27,12 +27,13 @@ from workflows.engine import EngineClient, EngineSettings, prepare_engine
 from workflows.fetch import SERVICE, is_failing, is_listening, note_listening
 from workflows.fetch_job import FETCH
 from workflows.intake_job import INTAKE
-from workflows.jobs import WEBSITE, new_run_id
+from workflows.jobs import new_run_id
 from workflows.mail import why_no_alarm_mail
 from workflows.reader_desk import hook_secret
 from workflows.repeating import repeating
 from workflows.retrying import trouble_of
 from workflows.stopping import until_told_to_stop
+from workflows.website_job import WEBSITE
 from workflows.worker import executor_name, require_server_database, working
 
 THREADS: Final = 16

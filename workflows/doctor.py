@@ -26,10 +26,10 @@ from museum.errors import MuseumflowError
 from workflows.context import Context
 from workflows.fetch import is_listening
 from workflows.heart import PULSE
-from workflows.jobs import WEBSITE
 from workflows.mail import mail_server_answers, why_no_alarm_mail
 from workflows.retrying import trouble_of
 from workflows.sheets_intake import read_and_compare
+from workflows.website_job import WEBSITE
 
 State = Literal["good", "warning", "wrong"]
 

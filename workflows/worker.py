@@ -22,7 +22,7 @@ from workflows.fetch_job import FETCH
 from workflows.folder_lock import FolderLock
 from workflows.heart import PULSE, Heart, Pulse, taking_over
 from workflows.intake_job import INTAKE, intake_due
-from workflows.jobs import SEARCH, TIMETABLE_JOBS, WEBSITE, Later, jobs, new_run_id
+from workflows.jobs import TIMETABLE_JOBS, jobs, new_run_id
 from workflows.programme_edits import PROGRAMME_EDITS, edits_due
 from workflows.readers import READERS, readers_due
 from workflows.retrying import retry_due
@@ -30,6 +30,7 @@ from workflows.signups.job import SIGN_UPS, signups_due
 from workflows.stopping import until_told_to_stop
 from workflows.timetable import Ticker, load_timetable, ticking
 from workflows.watcher import Watcher
+from workflows.website_job import SEARCH, WEBSITE, Later
 
 LONE_EXECUTOR: Final = "local"
 """The name of the one process on a data folder."""

@@ -29,7 +29,7 @@ from workflows.canary import CANARY_CHECK, CANARY_SEND, look_for_canary, send_ca
 from workflows.context import Context, open_context
 from workflows.engine import EngineClient, EngineSettings
 from workflows.fetch import fetch
-from workflows.jobs import website_context
+from workflows.website_job import website_context
 
 STAFF = {"Authorization": "Bearer staff"}
 NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)

@@ -34,7 +34,8 @@ from datetime import datetime
 from backbone.settings import read_settings
 from workflows.context import open_context
 from workflows.engine import Engine, EngineClient, EngineSettings
-from workflows.jobs import WEBSITE, jobs
+from workflows.jobs import jobs
+from workflows.website_job import WEBSITE
 
 def after(step):
     if step == sys.argv[1]:

@@ -23,7 +23,8 @@ from workflows.context import Context, open_context
 from workflows.due import next_work
 from workflows.fetch import SERVICE
 from workflows.fetch_job import FETCH
-from workflows.jobs import WEBSITE, jobs
+from workflows.jobs import jobs
+from workflows.website_job import WEBSITE
 
 MUSEUMS = table_id("museums")
 DESCRIPTION, SHOWN = field_id("museums", "description"), field_id("museums", "on_website")

@@ -62,6 +62,7 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
         return redirect(url_for("forms.start"))
 
     _add_links(blueprint, context)
+    _add_asking_for_a_link(blueprint, context)
 
 
 def note_all_is_right(context: Context, link: FormLink) -> Response:
@@ -144,6 +145,8 @@ def _add_links(blueprint: Blueprint, context: Context) -> None:
         flash("Wij mailden een nieuwe link naar het adres dat bij uw oude link hoort.")
         return redirect(url_for("forms.start"))
 
+
+def _add_asking_for_a_link(blueprint: Blueprint, context: Context) -> None:
     @blueprint.get("/link")
     def link() -> str:
         return render("forms/ask_link.html", error="", typed="")

@@ -12,7 +12,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Als JSON.")]
 
 def plan(workflow: Workflow = "website", as_json: AsJson = False) -> None:
     """Laat zien wat er zou veranderen, en waarom."""
-    from workflows.jobs import PLAN_WEBSITE
+    from workflows.website_job import PLAN_WEBSITE
 
     _check(workflow)
     _end(_do(PLAN_WEBSITE, {}), as_json)
@@ -24,10 +24,10 @@ def run(
 ) -> None:
     """Voer een werkstroom uit."""
     from workflows.audience import AUDIENCE
-    from workflows.jobs import WEBSITE
     from workflows.replies import REPLIES
     from workflows.sheets_intake import SHEETS
     from workflows.table_intake import TABLE_FORMS
+    from workflows.website_job import WEBSITE
 
     if workflow in (SHEETS, AUDIENCE, REPLIES, TABLE_FORMS):
         _end(_do(workflow, {"person": True}), as_json)

@@ -22,7 +22,7 @@ from workflows.engine import JobFunction, StepFunction
 from workflows.fetch import SERVICE, note_listening
 from workflows.fetch_job import FETCH
 from workflows.intake_job import INTAKE, writing_due
-from workflows.jobs import TIMETABLE_JOBS, WEBSITE, jobs
+from workflows.jobs import TIMETABLE_JOBS, jobs
 from workflows.newsletter_after import AFTER
 from workflows.newsletter_sending import SENDING
 from workflows.rehearsal.answers import answer_by_form
@@ -33,6 +33,7 @@ from workflows.replies import REPLIES
 from workflows.sheets_intake import SHEETS
 from workflows.table_intake import TABLE_FORMS
 from workflows.timetable import load_timetable
+from workflows.website_job import WEBSITE
 
 _LEFT_OUT: Final = (CANARY_CHECK, SHEETS, TABLE_FORMS, CALENDARS_IN, REPLIES, AFTER)
 
