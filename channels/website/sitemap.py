@@ -14,9 +14,8 @@ from channels.feeds.sitemap import (
 from channels.website.addresses import addresses
 from channels.website.desk import Desk
 from channels.website.outputs import File, Output
-from channels.website.pages.agenda import facet_slug
+from channels.website.pages.facets import facet_slug
 from channels.website.pages.fixed import SECTION_OF
-from channels.website.pages.museums import value_slug
 from channels.website.view import LANGUAGES
 from museum.date_plan import ZONE
 from museum.publishing import FAR_AHEAD
@@ -61,7 +60,7 @@ def fixed_part(desk: Desk) -> Iterator[Output]:
     found = [_absolute(desk, *words) for words in _LISTS]
     for facet in ("place", "theme", "facility"):
         for value in desk.shelf.choices(f"museums:{facet}"):
-            slug = value_slug(desk, facet, value)
+            slug = facet_slug(desk, facet, value)
             found.append(_absolute(desk, "museums", facet, slug=slug))
     for facet in ("kind", "place", "visitors"):
         for value in desk.shelf.choices(facet):

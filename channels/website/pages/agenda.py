@@ -1,10 +1,10 @@
-"""The agenda: the coming days, a day, a month, and and a kind, a place or visitors."""
+"""The agenda: the coming days, a day, a month, and those of a kind, a place or visitors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from channels.website.addresses import address, plain_slug
+from channels.website.addresses import address
 from channels.website.calendar_words import holiday_name
 from channels.website.cards import event_card, event_cards
 from channels.website.desk import (
@@ -18,7 +18,7 @@ from channels.website.desk import (
     parts,
 )
 from channels.website.feeds import calendar_link
-from channels.website.pages.museums import place_name
+from channels.website.pages.facets import facet_label, facet_slug
 from channels.website.placement import COMING
 from channels.website.view import (
     AgendaView,
@@ -283,19 +283,6 @@ def facets(desk: Desk, language: Language, current: str) -> list[Facet]:
         )
         for facet in ("kind", "place", "visitors")
     ]
-
-
-def facet_label(desk: Desk, facet: str, value: str, language: Language) -> str:
-    """Return a kind, place or kind of visitors in words."""
-    if facet == "place":
-        return place_name(desk, value)
-    section = {"kind": "kinds_many", "visitors": "visitors"}[facet]
-    return desk.words[language].choice(section, value)
-
-
-def facet_slug(desk: Desk, facet: str, value: str) -> str:
-    """Return the part of an address for a kind, place or kind of visitors."""
-    return value if facet == "place" else plain_slug(facet_label(desk, facet, value, "nl"))
 
 
 def facet_heading(desk: Desk, facet: str, value: str, language: Language) -> str:

@@ -16,7 +16,7 @@ from channels.website.cards import (
 from channels.website.desk import Desk, Output, Page, list_link, localized, meta
 from channels.website.feeds import museum_calendar_path
 from channels.website.hours_view import given_hours, hours_view
-from channels.website.pages.museums import value_slug
+from channels.website.pages.facets import facet_slug
 from channels.website.things import Thing
 from channels.website.view import (
     LANGUAGES,
@@ -141,7 +141,7 @@ def _facts(desk: Desk, museum: Museum, language: Language) -> list[Fact]:
 
 
 def _theme_link(desk: Desk, key: str, language: Language) -> Link:
-    slug = value_slug(desk, "theme", key)
+    slug = facet_slug(desk, "theme", key)
     return Link(
         desk.words[language].choice("themes", key),
         address(language, "museums", "theme", slug=slug),

@@ -18,6 +18,7 @@ from channels.website.desk import (
     parts,
 )
 from channels.website.hours_view import is_open_today
+from channels.website.pages.facets import facet_label, facet_slug
 from channels.website.things import Thing, dump
 from channels.website.view import (
     LANGUAGES,
@@ -46,9 +47,9 @@ def museums_with(desk: Desk, facet: str, value: str) -> Iterator[Output]:
     if found:
 
         def label(language: Language) -> str:
-            return value_label(desk, facet, value, language)
+            return facet_label(desk, facet, value, language)
 
-        slug = value_slug(desk, facet, value)
+        slug = facet_slug(desk, facet, value)
         yield from _list(
             desk, found, ("museums", facet), slug, f"museums_{facet}", f"{facet}:{value}", label
         )
@@ -113,8 +114,8 @@ def facets(desk: Desk, language: Language, current: str) -> list[Facet]:
             sorted(
                 (
                     Link(
-                        value_label(desk, facet, value, language),
-                        address(language, "museums", facet, slug=value_slug(desk, facet, value)),
+                        facet_label(desk, facet, value, language),
+                        address(language, "museums", facet, slug=facet_slug(desk, facet, value)),
                         current=current == f"{facet}:{value}",
                         key=value,
                     )
@@ -125,33 +126,6 @@ def facets(desk: Desk, language: Language, current: str) -> list[Facet]:
         )
         for facet in _FACETS
     ]
-
-
-def value_label(desk: Desk, facet: str, value: str, language: Language) -> str:
-    """Return a place, theme or facility in words."""
-    if facet == "place":
-        return place_name(desk, value)
-    section = {"theme": "themes", "facility": "facilities"}[facet]
-    return desk.words[language].choice(section, value)
-
-
-def value_slug(desk: Desk, facet: str, value: str) -> str:
-    """Return the part of an address for a place, theme or facility: its Dutch name."""
-    return value if facet == "place" else plain_slug(value_label(desk, facet, value, "nl"))
-
-
-def place_name(desk: Desk, value: str) -> str:
-    """Return a place as it is written, from its part of an address."""
-    for one in desk.shelf.listed(f"museums:place:{value}", 1):
-        thing = desk.shelf.museum(one)
-        if thing is not None:
-            return thing.record.place
-    for one in desk.shelf.listed(f"place:{value}", 1):
-        found = desk.shelf.activity(one)
-        if found is not None:
-            museum = desk.shelf.museum(found.record.museum)
-            return found.record.location_place or (museum.record.place if museum else value)
-    return value
 
 
 def museum_map(desk: Desk) -> Iterator[Output]:

@@ -1,45 +1,18 @@
 """The forms as people meet them: by keyboard, without JavaScript, on a small screen, with axe."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import axe_findings
+from tests.small_screen import check
 from tests.webhooks.forms.conftest import Office
 
 pytestmark = pytest.mark.browser
 
 SENDER = {"sender_name": "Jo"}
-SMALL: ViewportSize = {"width": 320, "height": 640}
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """A small screen with JavaScript: axe needs it."""
-    context = browser.new_context(viewport=SMALL, locale="nl-NL")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def plain(browser: Browser) -> Iterator[Page]:
-    """A small screen without JavaScript."""
-    context = browser.new_context(viewport=SMALL, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
-def check(page: Page) -> None:
-    """Nothing for axe to find, and nothing to scroll sideways for."""
-    assert axe_findings(page) == []
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"]  # type: ignore[index]
-
-
 FILLED = {
     "activiteit": {"title": "Turf steken", "starts": "1 mei 2027", "starts_time": "half drie"},
     "tentoonstelling": {"title": "Veen", "first_day": "1 mei 2027"},
