@@ -1,27 +1,30 @@
 """Readers and we, over HTTP: Mailchimp's messages come in, people sign up, choose, and stop."""
 
 import csv
+import hmac
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import requests
 from playwright.sync_api import Browser, expect
+from pydantic import SecretStr
 
 from backbone.readers import Consents, ReaderPost
 from museum.audiences import key_of
 from museum.newsletter.consent_file import consent_file
 from tests.bases import record_id
 from tests.browser import axe_findings
+from tests.killing import keep_waiting, kill_once, lose_replies, no_faults
 from tests.reader_place import Killed, Place, call, contact, mail, open_place
 from tests.sandbox.mailchimp.conftest import PAGE
 from tests.servers import free_port, serve_app
 from webhooks.app import create_app
-from webhooks.mailchimp import is_signed
 from webhooks.serve import app_parts
 from workflows.consents import proofs_of
 from workflows.reader_desk import hook_url
@@ -34,26 +37,64 @@ PEOPLE = [
     contact("dirk"),
     contact("eva", email=mail("huis")),
     contact("finn", email=mail("Huis")),
+    contact("gea"),
+    contact("hugo"),
     contact("weg", newsletter="unsubscribed"),
 ]
 DOMAIN = "platform.example"
+WORK_OFF = """
+from backbone.settings import read_settings
+from workflows.context import open_context
+from workflows.reader_desk import open_desk
+from workflows.readers import work_off
+
+context = open_context(read_settings())
+work_off(context, open_desk(context))
+"""
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A place whose application Mailchimp reaches; its list has everyone, and its hook is made."""
+    """A place whose application Mailchimp reaches; its list has everyone, and its hook is made.
+
+    Only what is signed as Mailchimp signs it is taken.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with open_place(
         tmp_path_factory.mktemp("newsletter"), PEOPLE, hook_url=url, site_url=url
     ) as made:
         limits = replace(made.context.forms.limits, fill_in_s=0.0, per_address="1000 per hour")
-        context = replace(made.context, forms=replace(made.context.forms, limits=limits))
+        context = replace(
+            made.context,
+            forms=replace(made.context.forms, limits=limits),
+            settings=made.context.settings.model_copy(
+                update={"mailchimp_signing_secret": SecretStr(signing_secret(made))}
+            ),
+        )
         found = replace(made, context=context)
         app = create_app(app_parts(context, lambda _workflow, _run: None, lambda _run: None))
         with serve_app(app, port):
             found.run(by_night=True)
             yield found
+
+
+def signing_secret(place: Place) -> str:
+    """Return by what Mailchimp signs, as one reads it there."""
+    found = requests.get(f"{place.url}/sandbox/mailchimp", timeout=5).json()["signing_secret"]
+    return str(found)
+
+
+def tell(place: Place, form: dict[str, str], url: str = "", signature: str = "") -> int:
+    """Post a message as Mailchimp does, signed rightly unless told how; returns the status."""
+    body, stamp = urlencode(form).encode(), "1795000000"
+    digest = hmac.new(signing_secret(place).encode(), f"{stamp}.".encode() + body, "sha256")
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Mailchimp-Signature": signature or f"t={stamp},v1={digest.hexdigest()}",
+    }
+    url = url or hook_url(place.context)
+    return requests.post(url, body, headers=headers, timeout=5).status_code
 
 
 def site(place: Place, path: str = "") -> str:
@@ -105,13 +146,38 @@ def test_mailchimp_tells_us_at_one_secret_address(place: Place) -> None:
     form = {"type": "profile", "data[email]": mail("anna"), "data[list_id]": place.list_id}
     for url, status in ((stale, 404), (hook_url(place.context), 200)):
         assert requests.get(url, timeout=5).status_code == status
-        assert requests.post(url, form, timeout=5).status_code == status
+        assert tell(place, form, url) == status
     for other in ({"type": "raar"}, {**form, "data[list_id]": "ander"}):
-        assert requests.post(hook_url(place.context), other, timeout=5).status_code == 200
-    requests.post(hook_url(place.context), form, timeout=5)  # twice, it is still one
+        assert tell(place, other) == 200
+    tell(place, form)  # twice, it is still one
     assert waits(place) == 1
     assert place.read()["summary"] == "Van lezers verwerkt: 1 bericht."  # and nothing to write
-    assert is_signed("s", b"a=1", "t=1,v1=" + "0" * 64) is False
+
+
+def test_only_what_mailchimp_signed_is_taken(place: Place) -> None:
+    form = {"type": "profile", "data[email]": mail("anna"), "fired_at": "2026-11-30 09:00:00"}
+    body = urlencode(form).encode()
+
+    def signed(secret: str, stamp: str, over: bytes) -> str:
+        return hmac.new(secret.encode(), stamp.encode() + b"." + over, "sha256").hexdigest()
+
+    secret = signing_secret(place)
+    right = signed(secret, "1", body)
+    for wrong in (
+        f"t=1,v1={signed('geraden', '1', body)}",
+        f"t=1,v1={signed(secret, '1', body + b'&a=b')}",
+        f"t=2,v1={right}",
+        f"v1={right}",
+        f"t=1,v1={right[:-1]}",
+        "t=1,v1=",
+        "é=ü",
+    ):
+        assert tell(place, form, signature=wrong) == 403, wrong
+    unsigned = requests.post(hook_url(place.context), form, timeout=5)
+    assert (unsigned.status_code, waits(place)) == (403, 0)
+    assert tell(place, form, signature=f"t=1,v1={right}") == 200
+    assert waits(place) == 1
+    place.read()
 
 
 def test_what_readers_do_comes_into_the_tables(place: Place) -> None:
@@ -142,10 +208,39 @@ def test_what_readers_do_comes_into_the_tables(place: Place) -> None:
     assert place.points() == sorted([record_id("dirk"), record_id("eva")])
     assert place.states() == {
         "anna": "unsubscribed", "bram": "subscribed", "cor2": "subscribed", "dirk": "cleaned",
-        "huis": "subscribed",
+        "huis": "subscribed", "gea": "subscribed", "hugo": "subscribed",
     }  # fmt: skip
     assert place.run()["outcome"] == "unchanged"
     assert waits(place) == 0  # our own writes were not told to us
+
+
+def test_killed_between_mailchimp_and_the_table_it_is_done_again(place: Place) -> None:
+    """Killed before the rows are written, and again when they are, but nobody heard of it."""
+    browser = requests.Session()
+    link = place.member("gea")["merge_fields"]["VOORKEUR"]
+    token = re.findall(r'name="(csrf_token)" value="([^"]+)"', browser.get(link, timeout=5).text)
+    chosen = {**dict(token), "audiences": ["volunteer"], "language": "en"}
+    browser.post(link, chosen, timeout=5).raise_for_status()
+    requests.post(reader_link(place, "hugo", "unsubscribe"), timeout=5)
+    place.wait_until(lambda: waits(place) == 2)
+    settings, url = place.context.settings, place.url
+
+    def rows() -> tuple[Any, ...]:
+        gea, hugo = place.row("gea"), place.row("hugo")
+        return gea["language"], gea["audiences"], hugo["newsletter"]
+
+    before, after = ("Nederlands", ["Bestuur"], "Ja"), ("Engels", ["Vrijwilliger"], "Afgemeld")
+    kill_once(keep_waiting(url, "airtable", "PATCH"), WORK_OFF, settings)
+    assert (place.member("gea")["language"], rows(), waits(place)) == ("en", before, 2)
+    lose_replies(url, "airtable", "PATCH")
+    kill_once(lambda: rows() == after, WORK_OFF, settings)
+    assert waits(place) == 2
+    no_faults(url)
+    place.read()
+    assert (rows(), waits(place)) == (after, 0)
+    place.run()
+    assert place.run()["outcome"] == "unchanged"  # neither the table nor Mailchimp undoes it
+    assert (place.member("gea")["language"], rows()) == ("en", after)
 
 
 def test_signing_up_is_confirmed_by_mail(place: Place) -> None:
@@ -243,7 +338,7 @@ def test_while_a_service_is_down_nothing_is_lost(place: Place) -> None:
     requests.post(f"{place.url}/sandbox/faults", json={**fault, "status": 403}, timeout=5)
     place.call("PATCH", f"/members/{key_of(mail('cor2'))}", {"status": "unsubscribed"})
     form = {"type": "unsubscribe", "data[email]": mail("cor2"), "fired_at": "2026-11-30 10:00:00"}
-    requests.post(hook_url(place.context), form, timeout=5)
+    assert tell(place, form) == 200
     with pytest.raises(AssertionError, match="stopped"):
         place.read()
     assert (waits(place), place.row("cor")["newsletter"]) == (1, "Ja")
