@@ -18,6 +18,9 @@ from tests.servers import free_port, serve_app
 from webhooks.app import create_app
 from webhooks.serve import app_parts
 from webhooks.staff import moment_in_words
+from workflows.jobs import jobs
+from workflows.reader_desk import open_desk
+from workflows.readers import READERS, readers_due
 
 KEY = record_id("maand")
 LONG_MS = 15_000
@@ -36,7 +39,7 @@ class Desk:
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder, port = tmp_path_factory.mktemp("pages"), free_port()
     site = f"http://127.0.0.1:{port}"
-    with open_newsroom(folder, newsletter_to=STAFF_ADDRESS, site_url=site) as room:
+    with open_newsroom(folder, newsletter_to=STAFF_ADDRESS, site_url=site, hook_url=site) as room:
         asked: list[str] = []
         parts = app_parts(room.context, lambda job, _run: asked.append(job), asked.append)
         with serve_app(create_app(parts), port) as url:
@@ -93,6 +96,32 @@ def test_from_draft_to_sent_by_keyboard(desk: Desk, browser: Browser) -> None:
     page.reload()
     expect(page.locator("#wie ~ ul li").first).to_contain_text("Roos Kamp trok in")
     page.close()
+
+
+def test_mailchimps_word_that_it_went_is_followed_at_once(desk: Desk) -> None:
+    """From its message at our door to the report: nobody waits for the timetable."""
+    room, started = desk.room, dict[str, str]()
+    assert open_desk(room.context).look_after_hook() == "made"
+    work = jobs(room.context, None, lambda job, run_id: started.update({run_id: job}))
+    room.make_ready()
+    room.approve()
+    room.run()
+    moment = room.mailing().moment
+    assert moment is not None
+    room.at(moment)
+    room.wait_until(lambda: readers_due(room.context))
+    assert room.work(work[READERS], READERS)["summary"] == "Van lezers verwerkt: 1 bericht."
+    ((run_id, job),) = started.items()
+    assert (job, run_id.startswith("nieuwsbrieven-bericht-")) == ("nieuwsbrieven", True)
+    room.wait_until(lambda: {one["status"] for one in room.campaigns()} == {"sent"})
+    room.run()
+    assert (room.mailing().state, readers_due(room.context)) == ("sent", "")
+    room.at(moment + timedelta(hours=1))
+    assert room.report()["summary"] == "Verslagen gelezen: 1."
+    page = requests.get(f"{desk.url}/{KEY}", timeout=10).text
+    assert re.search(r"Lezers\s*</\w+>\s*<\w+[^>]*>\s*3\b", page)
+    hook = room.call("GET", f"/lists/{room.list_id}/webhooks")["webhooks"][0]
+    room.call("DELETE", f"/lists/{room.list_id}/webhooks/{hook['id']}")
 
 
 def form_of(session: requests.Session, url: str) -> dict[str, str]:
