@@ -16,7 +16,14 @@ from museum.newsletter.editions import EditionPlan, parse_edition_plans
 from museum.newsletter.rules import ComposingError, ComposingRules, parse_composing_rules
 from museum.sending import SendingError, SendingRules, parse_sending_rules
 from museum.sheet_forms import SheetForm, SheetFormsError, parse_sheet_forms
-from museum.signups import SignUpRules, SignUpRulesError, parse_sign_up_rules
+from museum.signups import (
+    LetterWords,
+    LetterWordsError,
+    SignUpRules,
+    SignUpRulesError,
+    parse_letter_words,
+    parse_sign_up_rules,
+)
 from museum.submissions import Forms, FormsError, KindForm, parse_forms
 from museum.submissions.kinds import SHEETS
 from museum.submissions.reading import TIME_PART
@@ -133,6 +140,17 @@ def load_sign_up_rules(definitions: TableDefinitions) -> SignUpRules:
     except SignUpRulesError as error:
         raise FixConfiguration(
             what=f"In config/registrations.toml klopt iets niet: {error}.",
+            remedy="Verbeter die regel; de uitleg staat erboven.",
+        ) from error
+
+
+def load_letter_words() -> LetterWords:
+    """Read `config/registration_letters.toml`; raises `FixConfiguration`."""
+    try:
+        return parse_letter_words(load_config("registration_letters"))
+    except LetterWordsError as error:
+        raise FixConfiguration(
+            what=f"In config/registration_letters.toml klopt iets niet: {error}.",
             remedy="Verbeter die regel; de uitleg staat erboven.",
         ) from error
 

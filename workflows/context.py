@@ -14,6 +14,7 @@ from backbone.config_files import (
     load_calendar_rules,
     load_definitions,
     load_forms,
+    load_letter_words,
     load_sheet_forms,
     load_sign_up_rules,
 )
@@ -44,7 +45,7 @@ from backbone.webhook import SecretFile
 from museum.budget_rules import BudgetRules
 from museum.calendar_rules import CalendarRules
 from museum.sheet_forms import SheetForm
-from museum.signups import SignUpRules
+from museum.signups import LetterWords, SignUpRules
 from museum.submissions import Forms
 from museum.tables import TableDefinitions
 
@@ -69,6 +70,7 @@ class Context:
     forms: Forms
     tokens: FormTokens
     sign_up_rules: SignUpRules
+    letter_words: LetterWords
 
     @property
     def submissions(self) -> Submissions:
@@ -206,4 +208,5 @@ def open_context(settings: Settings, now: Callable[[], datetime] | None = None) 
         forms=load_forms(definitions),
         tokens=FormTokens(database),
         sign_up_rules=load_sign_up_rules(definitions),
+        letter_words=load_letter_words(),
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from backbone.moments import moment, moment_text
-from museum.signups import Facts, Person, SignUp, SignUpRequest
+from museum.signups import Facts, Person, SignUp, SignUpRequest, known_language
 
 
 def reader_mark(reader: str) -> str:
@@ -35,6 +35,7 @@ def signup_of(row: Any) -> SignUp:
         version=row.version,
         made=moment(row.made),
         changed=moment(row.changed),
+        language=known_language(row.language),
     )
 
 
@@ -74,4 +75,5 @@ def request_of(row: Any) -> SignUpRequest:
         people=tuple(Person(name, needs) for name, needs in json.loads(row.people)),
         museum_id=row.museum_id,
         audience=row.audience,
+        language=known_language(row.language),
     )

@@ -201,6 +201,7 @@ def _take(turn: Turn, request: SignUpRequest) -> Taken:
         size=size,
         museum_id=request.museum_id,
         audience=request.audience,
+        language=request.language,
         link_id=request.link_id or found.link_id,
         told=turn.room.facts,
     )
@@ -228,6 +229,7 @@ def _enter(turn: Turn, request: SignUpRequest, before: SignUp | None) -> Taken:
         version=before.version if before else 0,
         made=turn.now,
         changed=turn.now,
+        language=request.language,
     )
     outcome: Outcome = "placed" if fits(turn.free(), size) else "waiting"
     if outcome == "placed":
@@ -254,6 +256,7 @@ def _keep_request(
             reader="" if signup else request.reader,
             museum_id=request.museum_id,
             audience=request.audience,
+            language=request.language,
             people="[]" if signup else people_text(request.people),
             signup_key=signup,
             outcome=outcome,

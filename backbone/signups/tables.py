@@ -18,6 +18,8 @@ requests: Final = sa.Table(
     sa.Column("museum_id", sa.String(32), nullable=False),
     sa.Column("audience", sa.String(32), nullable=False),
     sa.Column("people", sa.Text, nullable=False),
+    # In which the reader gets our letters: nl, de or en.
+    sa.Column("language", sa.String(8), nullable=False),
     # The sign-up that it became; "" as long as the address is not confirmed.
     sa.Column("signup_key", sa.String(64), nullable=False, index=True),
     # How that ended: placed, waiting, changed or kept.
@@ -36,6 +38,7 @@ signups: Final = sa.Table(
     sa.Column("link_id", sa.String(64), nullable=False),
     sa.Column("museum_id", sa.String(32), nullable=False),
     sa.Column("audience", sa.String(32), nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("arrival", sa.Integer, nullable=False),

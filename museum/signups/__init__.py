@@ -1,5 +1,12 @@
 """Sign-ups for the year programme: the words and the rules. No I/O."""
 
+from museum.signups.letter_words import (
+    LANGUAGES,
+    LetterWords,
+    LetterWordsError,
+    known_language,
+    parse_letter_words,
+)
 from museum.signups.models import (
     COUNTED,
     Counts,
@@ -15,8 +22,11 @@ from museum.signups.rules import SignUpRules, SignUpRulesError, parse_sign_up_ru
 
 __all__ = [
     "COUNTED",
+    "LANGUAGES",
     "Counts",
     "Facts",
+    "LetterWords",
+    "LetterWordsError",
     "Person",
     "Room",
     "SignUp",
@@ -25,6 +35,8 @@ __all__ = [
     "SignUpRulesError",
     "SignUpState",
     "fits",
+    "known_language",
+    "parse_letter_words",
     "parse_sign_up_rules",
     "who_moves_up",
 ]

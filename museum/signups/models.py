@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from museum.date_words import Language
+
 SignUpState = Literal["placed", "waiting", "offered", "cancelled", "lapsed"]
 """`offered`: a place is kept until `offer_until`, for a yes. `lapsed`: the yes did not come."""
 
@@ -33,6 +35,12 @@ class Facts:
     last_day: str
     is_cancelled: bool
     mark: str
+    when_de: str = ""
+    when_en: str = ""
+
+    def when_in(self, language: Language) -> str:
+        """Say when it is in the language of a reader; in Dutch where it is not known in theirs."""
+        return {"de": self.when_de, "en": self.when_en}.get(language, "") or self.when
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class SignUpRequest:
     """A form as it was sent, with a key of its own: sent twice, it is one.
 
     `link_id`: the personal link that it came through, "" when the address was confirmed by mail.
+    `language`: in which the reader gets our letters.
     """
 
     key: str
@@ -64,6 +73,7 @@ class SignUpRequest:
     museum_id: str = ""
     audience: str = ""
     link_id: str = ""
+    language: Language = "nl"
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,7 @@ class SignUp:
     version: int
     made: datetime
     changed: datetime
+    language: Language = "nl"
 
 
 @dataclass(frozen=True)

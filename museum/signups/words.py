@@ -1,10 +1,12 @@
-"""Sign-ups in Dutch words: people, prices, moments."""
+"""Sign-ups in words: people, prices, moments."""
 
 from datetime import datetime
+from typing import Final
 
 from babel.dates import format_datetime
 
 from museum.date_plan import ZONE
+from museum.date_words import Language
 
 
 def people_words(size: int) -> str:
@@ -24,13 +26,20 @@ def price_words(cents: int, size: int) -> str:
         return ""
     if size == 1:
         return euro_words(cents)
-    return f"{euro_words(cents * size)} ({size} keer {euro_words(cents)})"
+    return f"{euro_words(cents * size)} ({size} × {euro_words(cents)})"
 
 
-def until_words(moment: datetime) -> str:
+_MOMENTS: Final = {
+    "nl": "EEEE d MMMM, HH.mm 'uur'",
+    "de": "EEEE, d. MMMM, HH:mm 'Uhr'",
+    "en": "EEEE d MMMM, HH:mm",
+}
+
+
+def until_words(moment: datetime, language: Language = "nl") -> str:
     """Write the end of an offer: "woensdag 3 maart, 14.30 uur"."""
-    pattern = "EEEE d MMMM, HH.mm 'uur'"
-    return str(format_datetime(moment.astimezone(ZONE), pattern, locale="nl_NL"))
+    pattern = _MOMENTS[language]
+    return str(format_datetime(moment.astimezone(ZONE), pattern, locale=language))
 
 
 def places_words(free: int | None, capacity: int | None, waiting: int) -> str:

@@ -8,9 +8,10 @@ from typing import Final
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from museum.date_words import Language
 from museum.mail_address import AddressError, read_address
 from museum.records import ProgrammeItem
-from museum.signups import Person, SignUp, SignUpRequest
+from museum.signups import Person, SignUp, SignUpRequest, known_language
 from webhooks.forms.checking import robot_problems
 from webhooks.forms.museums import may_choose
 from webhooks.forms.visitors import link_in_use
@@ -21,6 +22,11 @@ from workflows.intake import new_key
 LONGEST_NAME: Final = 120
 LONGEST_NEEDS: Final = 300
 FIRST_ROWS: Final = 1
+LANGUAGE_NAMES: Final[Mapping[Language, str]] = {
+    "nl": "Nederlands",
+    "de": "Deutsch",
+    "en": "English",
+}
 LABELS: Final = {
     "audience": "Uw doelgroep",
     "museum_id": "Uw museum",
@@ -37,6 +43,7 @@ class Typed:
     audience: str = ""
     museum_id: str = ""
     sender_email: str = ""
+    language: Language = "nl"
 
 
 @dataclass(frozen=True)
@@ -85,10 +92,23 @@ def open_form(context: Context, item: ProgrammeItem, own: SignUp | None) -> tupl
     found = own or of_link(context, item)
     if found is not None:
         rows = [(one.name, one.needs) for one in context.attendees.of_signup(found.key)]
-        typed = Typed(tuple(rows), found.audience, found.museum_id)
+        typed = Typed(tuple(rows), found.audience, found.museum_id, language=found.language)
     else:
-        typed = Typed(((link.name if link else "", ""),), museum_id=link.museum_id if link else "")
+        rows = [(link.name if link else "", "")]
+        museum_id = link.museum_id if link else ""
+        typed = Typed(tuple(rows), museum_id=museum_id, language=_first_language(context))
     return Opened(item, new_key(), own), typed
+
+
+def _first_language(context: Context) -> Language:
+    """Return the language to begin with: of the page of the website that the visitor came from,
+
+    or else what the owner of the link in use chose last time.
+    """
+    asked, link = request.args.get("taal", ""), link_in_use(context)
+    earlier = context.signups.of_reader(link.email) if link and not asked else []
+    newest = max(earlier, key=lambda one: one.changed, default=None)
+    return newest.language if newest else known_language(asked)
 
 
 def of_link(context: Context, item: ProgrammeItem) -> SignUp | None:
@@ -125,6 +145,7 @@ def typed_in(posted: MultiDict[str, str], most: int) -> Typed:
         _line(posted, "audience", 40),
         _line(posted, "museum_id", 40),
         _line(posted, "sender_email", 320),
+        known_language(_line(posted, "language", 2)),
     )
 
 
@@ -178,5 +199,12 @@ def request_of(context: Context, opened: Opened, typed: Typed) -> SignUpRequest:
     else:
         reader, museum_id, link_id = read_address(typed.sender_email).address, typed.museum_id, ""
     return SignUpRequest(
-        opened.key, str(opened.item.id), reader, people, museum_id, typed.audience, link_id
+        opened.key,
+        str(opened.item.id),
+        reader,
+        people,
+        museum_id,
+        typed.audience,
+        link_id,
+        typed.language,
     )

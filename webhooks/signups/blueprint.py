@@ -1,5 +1,6 @@
 """`/inschrijven/`: what one can sign up for, the form, and what became of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -13,6 +14,7 @@ from webhooks.forms.museums import museums_to_choose
 from webhooks.forms.visitors import HONEYPOT, link_in_use
 from webhooks.signups.afterwards import add_afterwards
 from webhooks.signups.asking import (
+    LANGUAGE_NAMES,
     Opened,
     Problems,
     Typed,
@@ -131,7 +133,7 @@ def handle(context: Context, opened: Opened) -> str | Response | tuple[str, int]
     if request.form.get("doe") == "meer":
         more = ("", "") if len(typed.rows) < most else None
         rows = (*typed.rows, more) if more else typed.rows
-        typed = Typed(rows, typed.audience, typed.museum_id, typed.sender_email)
+        typed = replace(typed, rows=rows)
         return form_page(context, opened, typed, focus=len(rows))
     problems = problems_of(context, opened, typed)
     if problems.by_field:
@@ -169,6 +171,7 @@ def form_page(
         is_change=known is not None and known.state not in ("cancelled", "lapsed"),
         audiences=context.definitions.table(PROGRAMME).field("audiences").options,
         museums=museums_to_choose(context) if asks_sender else {},
+        languages=LANGUAGE_NAMES,
         most=context.sign_up_rules.most_people,
         keep_days=context.sign_up_rules.keep.days,
         honeypot=HONEYPOT,

@@ -2,6 +2,7 @@
 approved as it was seen: those words, to those readers.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -9,6 +10,7 @@ from flask import render_template as render
 from werkzeug.wrappers import Response
 
 from backbone.signups.notices import SignUpNotices, fingerprint
+from museum.date_words import Language
 from museum.signups import Facts, SignUp
 from museum.signups.words import people_words
 from webhooks.signups.views import facts_or_404
@@ -59,6 +61,7 @@ def _page(context: Context, item_id: str, facts: Facts, words: str) -> str:
         words=words,
         readers=[_reader(context, one) for one in untold],
         previews=_previews(context, facts, words, untold),
+        is_abroad=any(one.language != "nl" for one in untold),
         seen=fingerprint(facts, words, untold),
         seen_all=fingerprint(facts, "", untold),
     )
@@ -72,17 +75,29 @@ def _reader(context: Context, one: SignUp) -> dict[str, Any]:
 def _previews(
     context: Context, facts: Facts, words: str, untold: list[SignUp]
 ) -> list[dict[str, Any]]:
-    """Return the mail as it will read; more than one when readers were told different things."""
-    by_mark = {one.told.mark: one.told for one in untold}
+    """Return the mail as it will read: one for each that was told before, in each language."""
+    alike: dict[tuple[str, Language], list[SignUp]] = {}
+    for one in untold:
+        alike.setdefault((one.told.mark, one.language), []).append(one)
     shown = []
-    for mark, before in by_mark.items():
+    for (_, language), readers in alike.items():
         values = {
-            **notice_values(facts, before, words),
+            **notice_values(context, facts, readers[0].told, words, language),
             "is_sample": context.settings.is_sample,
             "url": _OWN_LINK,
             "stop_url": _STOP_LINK,
         }
         made = open_writer().write("signup_notice", values)
-        count = sum(one.told.mark == mark for one in untold)
-        shown.append({"subject": made.subject, "text": made.text, "count": count})
+        shown.append(
+            {
+                "subject": made.subject,
+                "text": made.text,
+                "count": len(readers),
+                "language": language,
+                "language_words": _LANGUAGE_WORDS[language],
+            }
+        )
     return shown
+
+
+_LANGUAGE_WORDS: Mapping[Language, str] = {"nl": "", "de": "in het Duits", "en": "in het Engels"}

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from backbone.signups.afterwards import Afterwards
 from backbone.submission_letters import LetterDue
-from museum.date_plan import ZONE
-from museum.signups import Facts, SignUp
+from channels.feeds.programme import programme_plan
+from museum.date_plan import ZONE, DatePlan
+from museum.signups import SignUp
+from museum.signups.reminders import reminders_due
 from workflows.context import Context
 from workflows.engine import JobFunction, Steps
 from workflows.runner import JobOutcome, recorded
@@ -75,7 +77,7 @@ def _letters(context: Context, item_id: str, today: date) -> Iterator[LetterDue]
     if facts.is_cancelled or not facts.first_day:
         return
     rules = context.sign_up_rules
-    yield from _reminders(placed, facts, today, rules.remind_days)
+    yield from _reminders(placed, programme_plan(item), today, rules.remind_days)
     since = (today - date.fromisoformat(facts.last_day)).days - rules.afterwards_days
     if 0 <= since <= _CATCH_UP_DAYS:
         present = {
@@ -91,19 +93,15 @@ def _letters(context: Context, item_id: str, today: date) -> Iterator[LetterDue]
 
 
 def _reminders(
-    placed: list[SignUp], facts: Facts, today: date, remind_days: tuple[int, ...]
+    placed: list[SignUp], plan: DatePlan | None, today: date, remind_days: tuple[int, ...]
 ) -> Iterator[LetterDue]:
-    """Yield the reminder whose time it is: at its day, or made up for before the next one's."""
-    first_day = date.fromisoformat(facts.first_day)
-    left = (first_day - today).days
-    for days, next_days in zip(remind_days, (*remind_days[1:], 0), strict=True):
-        if not next_days < left <= days:
-            continue
+    """Yield the reminders whose time it is, of each date of an item that repeats."""
+    for days, day in reminders_due(plan, today, remind_days) if plan else ():
         for found in placed:
             # Who was told within that time needs no reminder of it.
-            if found.changed.astimezone(ZONE).date() < first_day - timedelta(days=days):
-                key = f"inschrijving:{found.key}:herinnering:{days}:{first_day}"
-                yield LetterDue(key, "signup_reminder", found.key, found.reader)
+            if found.changed.astimezone(ZONE).date() < day - timedelta(days=days):
+                key = f"inschrijving:{found.key}:herinnering:{days}:{day}"
+                yield LetterDue(key, "signup_reminder", f"{found.key}:{day}", found.reader)
 
 
 def _old(context: Context) -> Iterator[tuple[str, str, str]]:

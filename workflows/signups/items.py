@@ -1,12 +1,14 @@
 """Programme items as sign-ups need them: what is open, which places, what people are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Final
 
 from channels.feeds.ical import event_fragment
 from channels.feeds.programme import programme_event, programme_plan, substance
 from museum.date_plan import ZONE, DatePlan
+from museum.date_words import Language
 from museum.occurrences import last_day, next_occurrence, wall_moment, when_text
 from museum.publishing import FAR_AHEAD
 from museum.records import ProgrammeItem
@@ -17,6 +19,11 @@ from workflows.mirrored import record_of
 
 _NO_DATE: Final = "zonder datum"
 _GONE: Final = "vervallen"
+_DATE_FOLLOWS: Final[Mapping[Language, str]] = {
+    "nl": "datum volgt",
+    "de": "Termin folgt",
+    "en": "date to follow",
+}
 
 
 def find_item(context: Context, item_id: str) -> ProgrammeItem | None:
@@ -95,7 +102,7 @@ def room_by_id(context: Context, item_id: str, told: Facts) -> Room:
 
 def gone_facts(told: Facts) -> Facts:
     """Return what people are told of an item whose row is gone: it does not take place."""
-    return Facts(told.title, told.when, told.where, told.first_day, told.last_day, True, _GONE)
+    return replace(told, is_cancelled=True, mark=_GONE)
 
 
 def facts_of(context: Context, item: ProgrammeItem) -> Facts:
@@ -103,13 +110,22 @@ def facts_of(context: Context, item: ProgrammeItem) -> Facts:
     plan = programme_plan(item)
     return Facts(
         title=item.title,
-        when="datum volgt" if plan is None else when_text(plan, plan.first_day, "nl", short=False),
+        when=when_words(plan, "nl"),
         where=", ".join(part for part in (item.room, item.place) if part),
         first_day="" if plan is None else plan.first_day.isoformat(),
         last_day="" if plan is None else _last_day(plan),
         is_cancelled=item.date_status == "cancelled",
         mark=_mark(context, item),
+        when_de=when_words(plan, "de"),
+        when_en=when_words(plan, "en"),
     )
+
+
+def when_words(plan: DatePlan | None, language: Language) -> str:
+    """Say when something is, in a reader's language."""
+    if plan is None:
+        return _DATE_FOLLOWS[language]
+    return when_text(plan, plan.first_day, language, short=False)
 
 
 def _last_day(plan: DatePlan) -> str:

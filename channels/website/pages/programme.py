@@ -95,7 +95,8 @@ def _sign_up(desk: Desk, thing: Thing[ProgrammeItem], language: Language) -> Lin
     desk.shelf.stale(last + timedelta(days=1))
     if last < desk.shelf.day:
         return None
-    return Link(desk.words[language].label("programme_sign_up"), f"{SIGN_UPS}{item.id}")
+    asked = "" if language == "nl" else f"?taal={language}"  # the letters that follow
+    return Link(desk.words[language].label("programme_sign_up"), f"{SIGN_UPS}{item.id}{asked}")
 
 
 def _facts(desk: Desk, item: ProgrammeItem, language: Language) -> Iterator[str]:

@@ -39,6 +39,10 @@ def item(name: str, days: int, **cells: Any) -> dict[str, Any]:
     }
 
 
+def day(days: int) -> str:
+    return (START + timedelta(days=days)).date().isoformat()
+
+
 BASE: dict[str, Any] = {
     "museums": [
         {"id": f"museum-{n}", "name": name, "place": "Assen", "on_website": True}
@@ -50,8 +54,10 @@ BASE: dict[str, Any] = {
         item("molens", 32, capacity=2),
         item("congres", 40),
         item("borrel", 41, sign_up=False),
-        item("gesloten", 42, register_before=(START - timedelta(days=1)).date().isoformat()),
+        item("gesloten", 42, register_before=day(-1)),
         item("verhuist", 50, capacity=20, price=10),
+        item("reis", 55, capacity=3),
+        item("cursus", 20, repeats="weekly", repeats_until=day(34)),
     ],
 }
 

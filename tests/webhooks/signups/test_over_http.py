@@ -209,6 +209,62 @@ def test_reminders_attendance_evaluation_certificate_and_the_end(desk: Desk) -> 
     desk.at(datetime.now(UTC))
 
 
+def test_each_reads_the_change_in_their_own_language_once(desk: Desk) -> None:
+    desk.at(START)
+    page = requests.get(desk.form("reis"), params={"taal": "de"}, timeout=10).text
+    assert '<option value="de" lang="de" selected>' in page
+    for person, language in {"greta": "de", "emily": "en", "kees": "nl"}.items():
+        desk.sign_up(person, "reis", language=language)
+    # The next time, the choice of who has a personal link stands there already.
+    page = desk.visitor(0, "greta").get(desk.form("cursus"), timeout=10).text
+    assert '<option value="de" lang="de" selected>' in page
+    desk.sign_up("heidi", "reis", language="de", rows="2", name_2="Ulf")
+    desk.work()
+    assert [desk.mails(one)[-1]["subject"] for one in ("greta", "emily", "heidi")] == [
+        *("Sie sind angemeldet: Reis", "You are registered: Reis"),
+        "Sie stehen auf der Warteliste: Reis",
+    ]
+    assert "Für 2 Personen: Heidi, Ulf" in desk.mails("heidi")[-1]["text"]
+    desk.change("reis", capacity=5)
+    desk.work()
+    offer = desk.mails("heidi")[-1]
+    assert offer["subject"] == "Ein Platz ist frei: Reis"
+    assert re.search(r"Sagen Sie bis \w+, \d+\. \w+, \d\d:\d\d Uhr zu\.", offer["text"])
+    assert "personen" not in offer["text"]
+    desk.change("reis", place="Emmen")
+    shown = desk.post(
+        requests.Session(), desk.staff("reis", "/bericht"), doe="bekijk", words="Tot!"
+    )
+    assert re.findall(r'<h2 lang="(\w+)">(.*?)</h2>', shown.text) == [
+        *(("de", "Geändert: Reis"), ("en", "Changed: Reis"), ("nl", "Gewijzigd: Reis"))
+    ]
+    seen = dict(re.findall(r'name="(seen|words)" value="([^"]*)"', shown.text))
+    desk.post(requests.Session(), desk.staff("reis", "/bericht"), doe="verstuur", **seen)
+    desk.work()
+    mail = desk.mails("heidi")[-1]
+    assert mail["subject"] == "Geändert: Reis"
+    bisher = mail["text"].partition("Bisher war es:")[2]
+    assert re.search(r"\d Uhr\s+Assen", bisher), bisher
+    assert "Tot!" in mail["text"]
+    assert [len(desk.mails(one)) for one in ("greta", "emily", "kees")] == [2, 2, 2]
+
+
+def test_a_course_that_repeats_is_reminded_of_for_each_date(desk: Desk) -> None:
+    desk.at(START)
+    desk.sign_up("lena", "cursus", language="en")
+    first = START + timedelta(days=20)
+    for days in range(-8, 9):
+        desk.at(first + timedelta(days=days) - timedelta(hours=3))
+        desk.work()
+    reminders = desk.mails("lena")[1:]
+    # A week and a day before the first; the next is so near that the day before is enough.
+    assert [one["subject"] for one in reminders] == ["See you soon: Cursus"] * 3
+    for mail, after in zip(reminders, (0, 0, 7), strict=True):
+        assert f"{first + timedelta(days=after):%A %-d %B}" in mail["text"]
+    assert ["only miss this one time" in one["text"] for one in reminders] == [False, False, True]
+    desk.at(datetime.now(UTC))
+
+
 def _tidy(desk: Desk) -> None:
     done = daily_jobs(desk.context)[TIDY](lambda _name, work: work(), "run-opruimen", {})
     assert isinstance(done, dict)
