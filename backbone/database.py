@@ -46,6 +46,7 @@ def open_database(url: str) -> sa.Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
         engine.update_execution_options(write_turn=Lock())
+    engine.update_execution_options(for_reading=_for_reading(engine))
     return engine
 
 
@@ -85,6 +86,12 @@ def reading(engine: sa.Engine) -> sa.Engine:
 
     Each sees the database as it was at its first question, whatever is written meanwhile.
     """
+    # Made once per engine: to make one takes as long as to ask a question.
+    made: sa.Engine | None = engine.get_execution_options().get("for_reading")
+    return made or _for_reading(engine)
+
+
+def _for_reading(engine: sa.Engine) -> sa.Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine.execution_options(read_only=True)

@@ -4,13 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from backbone.database import in_turn, reading, upsert
 from backbone.moments import moment_text
 from backbone.submission_tables import drafts
+
+_BY_KEY: Final = sa.select(drafts).where(drafts.c.key == sa.bindparam("key"))
 
 
 @dataclass(frozen=True)
@@ -33,32 +35,25 @@ class Drafts:
 
     def keep(self, draft: Draft, now: datetime) -> None:
         """Keep a draft, or what was typed since. What was seen at the opening stays."""
-        typed = json.dumps(dict(draft.typed), ensure_ascii=False)
         values = {
             "key": draft.key,
             "kind": draft.kind,
             "museum_id": draft.museum_id,
             "record_id": draft.record_id,
             "before": json.dumps(dict(draft.before), ensure_ascii=False),
-            "typed": typed,
+            "typed": json.dumps(dict(draft.typed), ensure_ascii=False),
             "changed": moment_text(now),
         }
-        statement = upsert(self._engine, drafts).values(**values)
-        statement = statement.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "typed": typed,
-                "changed": moment_text(now),
-                "museum_id": draft.museum_id,
-            },
-        )
+        statement = upsert(self._engine, drafts)
+        newer = {name: statement.excluded[name] for name in ("typed", "changed", "museum_id")}
+        statement = statement.on_conflict_do_update(index_elements=["key"], set_=newer)
         with in_turn(self._engine) as connection:
-            connection.execute(statement)
+            connection.execute(statement, values)
 
     def find(self, key: str) -> Draft | None:
         """Return a draft, or None."""
         with reading(self._engine).begin() as connection:
-            row = connection.execute(sa.select(drafts).where(drafts.c.key == key)).one_or_none()
+            row = connection.execute(_BY_KEY, {"key": key}).one_or_none()
         if row is None:
             return None
         before, typed = json.loads(row.before), json.loads(row.typed)

@@ -3,13 +3,15 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from backbone.database import reading
 from backbone.moments import moment, moment_text
 from backbone.submission_tables import links
+
+_BY_ID: Final = sa.select(links).where(links.c.id == sa.bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class FormLinks:
     def find(self, link_id: str) -> FormLink | None:
         """Return a link, valid or not; None when it never was."""
         with reading(self._engine).begin() as connection:
-            row = connection.execute(sa.select(links).where(links.c.id == link_id)).one_or_none()
+            row = connection.execute(_BY_ID, {"id": link_id}).one_or_none()
         return _link(row) if row else None
 
     def standing(self) -> list[FormLink]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from threading import RLock
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -37,6 +38,14 @@ _state = sa.Table(
 )
 
 _BATCH = 500
+_STATE_OF = sa.select(_state.c.value).where(_state.c.key == sa.bindparam("key"))
+_RECORD = sa.select(records_table).where(
+    records_table.c.table_key == sa.bindparam("table"),
+    records_table.c.record_id == sa.bindparam("record"),
+    records_table.c.is_deleted.is_(False),
+)
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,9 @@ class Mirror:
         self._engine = engine
         self._reading = reading(engine)
         self.definitions = definitions
+        self._bindings: dict[str, tuple[str, Binding]] = {}
+        self._kept: dict[str, tuple[int, object]] = {}
+        self._keeping = RLock()
 
     def sequence(self) -> int:
         """Return the number of the newest change; 0 when nothing was ever pulled."""
@@ -79,11 +91,42 @@ class Mirror:
         return self._binding_in("known_ids") or self.binding()
 
     def _binding_in(self, key: str) -> Binding | None:
-        stored = self.state(key)
-        try:
-            return Binding(**stored) if stored else None
-        except TypeError as error:
-            raise other_version() from error
+        """Return what is stored under a key; read anew only when other words stand there."""
+        with self._reading.begin() as connection:
+            text = _text(connection, key)
+        known = self._bindings.get(key)
+        if known is None or known[0] != text:
+            stored = json.loads(text) if text else None
+            if not stored:
+                return None
+            try:
+                known = (str(text), Binding(**stored))
+            except TypeError as error:
+                raise other_version() from error
+            self._bindings[key] = known
+        return known[1]
+
+    def kept(self, name: str, tables: Sequence[str], make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of these tables; made again only once they changed.
+
+        `name` says what it is: the same for the same thing. For what every visitor asks for.
+        """
+        with self._keeping:
+            sequence = self.sequence()
+            known = self._kept.get(name)
+            if known is None or self._is_past(known[0], sequence, tables):
+                known = (sequence, make())
+            # Made after the number was read: it may hold more than that, never less.
+            self._kept[name] = (sequence, known[1])
+            return cast("Made", known[1])
+
+    def _is_past(self, number: int, sequence: int, tables: Sequence[str]) -> bool:
+        """Tell whether these tables, or the IDs of the base, changed since a number."""
+        if number == sequence:
+            return False
+        if number > sequence or self.bound_at_sequence() > number:
+            return True
+        return next(self.changed_since(number, tables), None) is not None
 
     def bind(self, binding: Binding) -> None:
         """Keep the IDs of the base; a change of them counts as a change of every record.
@@ -121,13 +164,9 @@ class Mirror:
 
     def record(self, table: str, record_id: str) -> RawRecord | None:
         """Return one record, or None when it is not there (any more)."""
-        query = sa.select(records_table).where(
-            records_table.c.table_key == table,
-            records_table.c.record_id == record_id,
-            records_table.c.is_deleted.is_(False),
-        )
+        asked = {"table": table, "record": record_id}
         with self._reading.begin() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_RECORD, asked).one_or_none()
         return _raw(row) if row else None
 
     def records(self, table: str) -> Iterator[RawRecord]:
@@ -241,8 +280,13 @@ class Mirror:
 
 
 def _get(connection: sa.Connection, key: str) -> Any:
-    value = connection.scalar(sa.select(_state.c.value).where(_state.c.key == key))
+    value = _text(connection, key)
     return None if value is None else json.loads(value)
+
+
+def _text(connection: sa.Connection, key: str) -> str | None:
+    found: str | None = connection.scalar(_STATE_OF, {"key": key})
+    return found
 
 
 def _raw(row: Any) -> RawRecord:

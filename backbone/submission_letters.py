@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
@@ -28,6 +28,12 @@ Template = Literal[
     "signup_afterwards",
     "signup_notice",
 ]
+
+_COUNT_TO: Final = (
+    sa.select(sa.func.count())
+    .select_from(letters)
+    .where(letters.c.reader_mark == sa.bindparam("mark"), letters.c.made >= sa.bindparam("since"))
+)
 
 
 @dataclass(frozen=True)
@@ -91,13 +97,9 @@ class SubmissionLetters:
 
     def count_to(self, reader: str, since: datetime) -> int:
         """Return how many letters to one reader were asked for since a moment."""
-        query = (
-            sa.select(sa.func.count())
-            .select_from(letters)
-            .where(letters.c.reader_mark == _mark(reader), letters.c.made >= moment_text(since))
-        )
+        asked = {"mark": _mark(reader), "since": moment_text(since)}
         with reading(self._engine).begin() as connection:
-            return int(connection.scalar(query) or 0)
+            return int(connection.scalar(_COUNT_TO, asked) or 0)
 
     def to_reader(self, reader: str, most: int = 100) -> list[LetterDue]:
         """Return the newest letters that were asked for to one reader."""
@@ -123,18 +125,22 @@ def put_letters(
     engine: sa.Engine, connection: sa.Connection, due: Sequence[LetterDue], now: datetime
 ) -> None:
     """Ask for letters within a transaction that changes what they are about."""
-    for one in due:
-        statement = upsert(engine, letters).values(
-            key=one.key,
-            template=one.template,
-            about=one.about,
-            reader=one.reader,
-            reader_mark=_mark(one.reader),
-            state="due",
-            problem="",
-            made=moment_text(now),
-        )
-        connection.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
+    statement = upsert(engine, letters).on_conflict_do_nothing(index_elements=["key"])
+    rows = [
+        {
+            "key": one.key,
+            "template": one.template,
+            "about": one.about,
+            "reader": one.reader,
+            "reader_mark": _mark(one.reader),
+            "state": "due",
+            "problem": "",
+            "made": moment_text(now),
+        }
+        for one in due
+    ]
+    if rows:
+        connection.execute(statement, rows)
 
 
 def _mark(reader: str) -> str:

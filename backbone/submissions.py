@@ -12,10 +12,10 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from backbone.database import in_turn, lock, reading
+from backbone.database import in_turn, lock, reading, upsert
 from backbone.moments import moment, moment_text
 from backbone.submission_letters import LetterDue, put_letters
-from backbone.submission_tables import history, submissions
+from backbone.submission_tables import drafts, history, submissions
 from museum.errors import SkipRecord
 
 State = Literal["unconfirmed", "waiting", "accepted", "written", "refused", "withdrawn"]
@@ -32,6 +32,8 @@ _AFTER: Final[Mapping[State, frozenset[State]]] = {
     "refused": frozenset({"waiting"}),
     "withdrawn": frozenset(),
 }
+
+_BY_KEY: Final = sa.select(submissions).where(submissions.c.key == sa.bindparam("key"))
 
 
 class ChangedMeanwhile(SkipRecord):
@@ -93,25 +95,28 @@ class Submissions:
     def store(
         self, new: Submission, by: str, letters: Sequence[LetterDue] = ()
     ) -> tuple[Submission, bool]:
-        """Keep a submission and the letters it asks for, in one transaction.
+        """Keep a submission and the letters it asks for, in one transaction; its draft goes.
 
         Returns it as it stands, and whether it is new: the same key a second time changes nothing.
         """
+        plain = upsert(self._engine, submissions)
+        statement = plain.on_conflict_do_nothing(index_elements=["key"]).returning(
+            submissions.c.key
+        )
         with in_turn(self._engine) as connection:
             lock(connection, f"submission:{new.key}")
-            query = sa.select(submissions.c.key).where(submissions.c.key == new.key)
-            is_new = connection.scalar(query) is None
-            if is_new:
-                connection.execute(sa.insert(submissions).values(**_row(new)))
-                _note(connection, new, by, new.received)
-                put_letters(self._engine, connection, letters, new.received)
-            return _found(connection, new.key), is_new
+            is_new = connection.scalar(statement, _row(new)) is not None
+            connection.execute(sa.delete(drafts).where(drafts.c.key == new.key))
+            if not is_new:
+                return _found(connection, new.key), False
+            _note(connection, new, by, new.received)
+            put_letters(self._engine, connection, letters, new.received)
+            return new, True
 
     def find(self, key: str) -> Submission | None:
         """Return a submission, or None."""
-        query = sa.select(submissions).where(submissions.c.key == key)
         with reading(self._engine).begin() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_BY_KEY, {"key": key}).one_or_none()
         return _submission(row) if row else None
 
     def change(self, key: str, version: int, edit: Edit, by: str, now: datetime) -> Submission:
@@ -206,21 +211,20 @@ class Submissions:
 
 def _note(connection: sa.Connection, after: Submission, by: str, at: datetime) -> None:
     connection.execute(
-        sa.insert(history).values(
-            key=after.key,
-            version=after.version,
-            state=after.state,
-            by=by,
-            at=moment_text(at),
-            wanted=_json(after.wanted),
-        )
+        sa.insert(history),
+        {
+            "key": after.key,
+            "version": after.version,
+            "state": after.state,
+            "by": by,
+            "at": moment_text(at),
+            "wanted": _json(after.wanted),
+        },
     )
 
 
 def _found(connection: sa.Connection, key: str) -> Submission:
-    return _submission(
-        connection.execute(sa.select(submissions).where(submissions.c.key == key)).one()
-    )
+    return _submission(connection.execute(_BY_KEY, {"key": key}).one())
 
 
 def _changed(edit: Edit) -> dict[str, Any]:

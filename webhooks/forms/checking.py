@@ -7,7 +7,7 @@ from typing import Final
 from flask import request
 
 from museum.mail_address import AddressError, read_address
-from museum.submissions import Answers, KindForm
+from museum.submissions import Answers, KindForm, ReadAnswers
 from museum.submissions.models import Values
 from webhooks.forms.museums import may_choose
 from webhooks.forms.visitors import HONEYPOT, link_in_use
@@ -33,16 +33,25 @@ def seen_of_form(context: Context, opened: Opened) -> Values:
     return draft.before if draft else {}
 
 
-def problems_of_form(
-    context: Context, opened: Opened, typed: Answers, before: Values
-) -> dict[str, str]:
-    """Return what is wrong with the answers, by field, in the order of the page."""
-    problems = dict(read_form(context, opened.kind, typed, before).problems)
+@dataclass(frozen=True)
+class Checked:
+    """Answers as they were read, and what is wrong with the form, by field, as the page has it."""
+
+    read: ReadAnswers
+    problems: dict[str, str]
+
+
+def check_form(
+    context: Context, opened: Opened, typed: Answers, before: Values, *, is_sent: bool
+) -> Checked:
+    """Read and check a form that was filled in. `is_sent`: it corrects what came in before."""
+    read = read_form(context, opened.kind, typed, before)
+    problems = dict(read.problems)
     if opened.kind.picture and not context.pictures.has(opened.key):
         problems = {"file": "Kies een foto op uw computer of telefoon."} | problems
-    if link_in_use(context) is None and context.submissions.find(opened.key) is None:
+    if not is_sent and link_in_use(context) is None:
         problems |= _sender_problems(context, opened, typed)
-    return problems
+    return Checked(read, problems)
 
 
 def _sender_problems(context: Context, opened: Opened, typed: Answers) -> dict[str, str]:

@@ -10,10 +10,10 @@ from backbone.drafts import Draft
 from backbone.form_links import FormLink
 from backbone.submissions import OPEN, ChangedMeanwhile, Submission
 from museum.date_plan import ZONE
-from museum.submissions import KindForm, changes, proposed
-from webhooks.forms.checking import Opened, problems_of_form, robot_problems, seen_of_form
+from museum.submissions import KindForm, ReadAnswers, changes, proposed
+from webhooks.forms.checking import Opened, check_form, robot_problems, seen_of_form
 from webhooks.forms.files import take_file
-from webhooks.forms.museums import Agenda, is_own, may_choose, museums_to_choose
+from webhooks.forms.museums import agenda_now, is_own, may_choose, museums_to_choose
 from webhooks.forms.preview import hints_of, hours_of, preview_of
 from webhooks.forms.questions import parts_of, summary_of, typed_in
 from webhooks.forms.visitors import HONEYPOT, link_in_use
@@ -24,7 +24,6 @@ from workflows.intake import (
     Sender,
     correct,
     new_key,
-    read_form,
     take_in,
     typed_of,
     values_now,
@@ -82,18 +81,20 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
             flash("Bewaard. U kunt later op deze bladzijde verder: bewaar het adres ervan.")
             return redirect(url_for("forms.resume", kind=kind, key=opened.key))
         wrong_file = take_file(context, opened.kind, opened.key)
-        problems = problems_of_form(context, opened, typed, seen_of_form(context, opened))
-        problems = wrong_file | problems | wrong_file or robot_problems(context)
+        is_sent = context.submissions.find(opened.key) is not None
+        before = seen_of_form(context, opened)
+        checked = check_form(context, opened, typed, before, is_sent=is_sent)
+        problems = wrong_file | checked.problems | wrong_file or robot_problems(context)
         if problems:
             return _page(context, opened, typed, problems), 422
         return redirect(url_for("forms.preview", kind=kind, key=opened.key))
 
-    agenda = Agenda(context)
-    _add_autosave(blueprint, context, agenda)
-    _add_sending(blueprint, context, agenda)
+    _add_autosave(blueprint, context)
+    _add_preview(blueprint, context)
+    _add_sending(blueprint, context)
 
 
-def _add_autosave(blueprint: Blueprint, context: Context, agenda: Agenda) -> None:
+def _add_autosave(blueprint: Blueprint, context: Context) -> None:
     @blueprint.post("/<kind>/bewaar")
     def autosave(kind: str) -> str | tuple[str, int]:
         """Keep what was typed; answers with what is good to know about it, as a piece of page."""
@@ -104,19 +105,21 @@ def _add_autosave(blueprint: Blueprint, context: Context, agenda: Agenda) -> Non
         _keep(context, opened, typed)
         link = link_in_use(context)
         museum_id = link.museum_id if link else str(typed.get("museum_id", ""))
-        hints = hints_while_typing(context, agenda, opened, typed, museum_id)
+        hints = hints_while_typing(context, opened, typed, museum_id)
         return render("forms/_hints.html", hints=hints) if not hints.is_empty else ("", 204)
 
 
-def _add_sending(blueprint: Blueprint, context: Context, agenda: Agenda) -> None:
+def _add_preview(blueprint: Blueprint, context: Context) -> None:
     @blueprint.get("/<kind>/<key>/voorbeeld")
     def preview(kind: str, key: str) -> str | Response:
         opened, draft = _draft(context, kind, key)
         if draft is None:
             return redirect(url_for("forms.thanks", kind=kind, key=key))
-        if problems_of_form(context, opened, draft.typed, draft.before):
+        is_sent = context.submissions.find(key) is not None
+        checked = check_form(context, opened, draft.typed, draft.before, is_sent=is_sent)
+        if checked.problems:
             return redirect(url_for("forms.resume", kind=kind, key=key))
-        read = read_form(context, opened.kind, draft.typed, draft.before)
+        read = checked.read
         today = context.now().astimezone(ZONE).date()
         museum_id = _museum_of(context, draft)
         museum = museum_name(context, museum_id)
@@ -130,22 +133,28 @@ def _add_sending(blueprint: Blueprint, context: Context, agenda: Agenda) -> None
             changes=changes(opened.kind, draft.before, wanted) if draft.record_id else [],
             is_change=bool(draft.record_id),
             picture=_picture_url(context, opened),
-            hints=hints_of(agenda, opened.kind, read.values, museum_id, draft.record_id),
+            hints=hints_of(
+                agenda_now(context), opened.kind, read.values, museum_id, draft.record_id
+            ),
         )
 
+
+def _add_sending(blueprint: Blueprint, context: Context) -> None:
     @blueprint.post("/<kind>/<key>/voorbeeld")
     def send(kind: str, key: str) -> Response:
         opened, draft = _draft(context, kind, key)
         if draft is None:  # pressed twice: it is stored already
             return redirect(url_for("forms.thanks", kind=kind, key=key))
-        if problems_of_form(context, opened, draft.typed, draft.before):
+        found = context.submissions.find(key)
+        is_sent = found is not None
+        checked = check_form(context, opened, draft.typed, draft.before, is_sent=is_sent)
+        if checked.problems:
             return redirect(url_for("forms.resume", kind=kind, key=key))
         try:
-            _take(context, opened, draft)
+            _take(context, draft, checked.read, found)
         except ChangedMeanwhile as error:
             flash(f"{error.what} {error.remedy}")
             return redirect(url_for("forms.start"))
-        context.drafts.drop(key)
         return redirect(url_for("forms.thanks", kind=kind, key=key))
 
     @blueprint.get("/<kind>/<key>/dank")
@@ -158,19 +167,19 @@ def _add_sending(blueprint: Blueprint, context: Context, agenda: Agenda) -> None
         return render("forms/thanks.html", form=form, found=found, can_mail=can_mail)
 
 
-def _take(context: Context, opened: Opened, draft: Draft) -> Submission:
-    read = read_form(context, opened.kind, draft.typed, draft.before)
-    found = context.submissions.find(opened.key)
+def _take(context: Context, draft: Draft, read: ReadAnswers, found: Submission | None) -> None:
+    """Store what was filled in; its draft goes. `found` was sent before: it is corrected."""
+    typed = draft.typed
     if found is not None and found.state in OPEN:
         # A letter that is corrected here keeps its own words beside it.
-        typed_now = {**found.typed, **draft.typed}
-        return correct(context, found, read.values, typed_now, "afzender")
+        correct(context, found, read.values, {**found.typed, **typed}, "afzender")
+        context.drafts.drop(draft.key)
+        return
     link = link_in_use(context)
-    typed = draft.typed
     sender = Sender(str(typed.get("sender_name", "")), str(typed.get("sender_email", "")), link)
     incoming = Incoming(
-        key=opened.key,
-        kind=opened.kind,
+        key=draft.key,
+        kind=_kind(context, draft.kind),
         door="form",
         values=read.values,
         typed=typed,
@@ -180,7 +189,7 @@ def _take(context: Context, opened: Opened, draft: Draft) -> Submission:
         before=draft.before if draft.record_id else {},
         notices=read.notices,
     )
-    return take_in(context, incoming)[0]
+    take_in(context, incoming)
 
 
 def _picture_url(context: Context, opened: Opened) -> str:

@@ -1,8 +1,7 @@
 """The museums one can send something for, and what a museum has already, from the mirror."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from museum.binding import Binding
 from museum.date_reading import plan_of
@@ -24,8 +23,14 @@ class OwnRow:
     title: str
 
 
-def museums_to_choose(context: Context) -> dict[str, str]:
+def museums_to_choose(context: Context) -> Mapping[str, str]:
     """Return the names of the museums by record ID, from A to Z; those closed for good are out."""
+    return context.mirror.kept(
+        "museums to choose from", ("museums",), lambda: _museums_to_choose(context)
+    )
+
+
+def _museums_to_choose(context: Context) -> Mapping[str, str]:
     binding = context.mirror.binding()
     table = context.definitions.table("museums")
     found: dict[str, str] = {}
@@ -37,13 +42,8 @@ def museums_to_choose(context: Context) -> dict[str, str]:
 
 
 def may_choose(context: Context, museum_id: str) -> bool:
-    """Tell whether this is one of the museums to choose from, without reading them all."""
-    raw = context.mirror.record("museums", museum_id) if museum_id else None
-    if raw is None:
-        return False
-    table = context.definitions.table("museums")
-    record = read_record(table, context.mirror.binding(), raw).record
-    return isinstance(record, Museum) and _is_there(record)
+    """Tell whether this is one of the museums to choose from."""
+    return museum_id in museums_to_choose(context)
 
 
 def _is_there(museum: Museum) -> bool:
@@ -63,36 +63,32 @@ def own_rows(context: Context, museum_id: str) -> list[OwnRow]:
     return [row for _, row in found[:_KEPT]]
 
 
+@dataclass(frozen=True)
 class Agenda:
-    """What stands in the agenda, read again only when the tables changed."""
+    """What stands in the agenda, and where the museums are."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._lock = Lock()
-        self._sequence = -1
-        self._places: dict[str, Place] = {}
-        self._known: list[Known] = []
+    places: Mapping[str, Place]
+    activities: Sequence[Known]
 
     def place(self, museum_id: str) -> Place:
         """Return where a museum is, as far as that is known."""
-        with self._lock:
-            self._refresh()
-            return self._places.get(museum_id, Place(None, None))
+        return self.places.get(museum_id, Place(None, None))
 
     def known(self, but: str) -> list[Known]:
         """Return what stands in it, but for one row."""
-        with self._lock:
-            self._refresh()
-            return [one for one in self._known if one.record_id != but]
+        return [one for one in self.activities if one.record_id != but]
 
-    def _refresh(self) -> None:
-        sequence = self._context.mirror.sequence()
-        if sequence == self._sequence:
-            return
-        museums = _museum_places(self._context)
-        self._places = {key: place for key, (_, place) in museums.items()}
-        self._known = list(_known_activities(self._context, museums))
-        self._sequence = sequence
+
+def agenda_now(context: Context) -> Agenda:
+    """Return the agenda as the tables have it."""
+    tables = ("museums", "activities")
+    return context.mirror.kept("agenda", tables, lambda: _read_agenda(context))
+
+
+def _read_agenda(context: Context) -> Agenda:
+    museums = _museum_places(context)
+    places = {key: place for key, (_, place) in museums.items()}
+    return Agenda(places, list(_known_activities(context, museums)))
 
 
 def _museum_places(context: Context) -> dict[str, tuple[str, Place]]:

@@ -3,7 +3,7 @@
 import ipaddress
 from typing import Any, Final
 
-from flask import Flask, Request, request, session
+from flask import Flask, Request, g, request, session
 from flask_limiter import Limiter
 
 from backbone.form_links import FormLink
@@ -34,8 +34,15 @@ _KEEPS_PER_NETWORK: Final = "1200 per hour"
 def link_in_use(context: Context) -> FormLink | None:
     """Return the personal link that this browser pressed, as long as it is valid."""
     link_id = session.get(_SESSION_KEY)
-    link = context.links.find(str(link_id)) if link_id else None
-    return link if link is not None and link.is_valid(context.now()) else None
+    if not link_id:
+        return None
+    if "form_link" not in g or g.form_link.id != link_id:  # asked several times per request
+        found = context.links.find(str(link_id))
+        if found is None:
+            return None
+        g.form_link = found
+    link: FormLink = g.form_link
+    return link if link.is_valid(context.now()) else None
 
 
 def use_link(link: FormLink) -> None:

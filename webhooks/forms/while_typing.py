@@ -7,7 +7,7 @@ from museum.records import Activity
 from museum.submissions.hints import Hints
 from museum.submissions.reading import AnswerError, nothing, read_answer, with_end_day
 from webhooks.forms.checking import Opened
-from webhooks.forms.museums import Agenda, may_choose
+from webhooks.forms.museums import agenda_now, may_choose
 from webhooks.forms.preview import hints_of
 from workflows.context import Context
 
@@ -16,7 +16,7 @@ _ASKED: Final = frozenset({"title", "starts", "ends", "first_day", "last_day", "
 
 
 def hints_while_typing(
-    context: Context, agenda: Agenda, opened: Opened, typed: dict[str, Any], museum_id: str
+    context: Context, opened: Opened, typed: dict[str, Any], museum_id: str
 ) -> Hints:
     """Return hints from what can be read so far; nothing as long as there is no day."""
     if opened.kind.table.record != Activity.__name__ or not may_choose(context, museum_id):
@@ -32,4 +32,4 @@ def hints_while_typing(
         except AnswerError:
             value = nothing(field)  # half typed: the form itself says so when it is sent
         values[field.key] = value.isoformat() if hasattr(value, "isoformat") else value
-    return hints_of(agenda, opened.kind, values, museum_id, opened.record_id)
+    return hints_of(agenda_now(context), opened.kind, values, museum_id, opened.record_id)
