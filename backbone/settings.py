@@ -190,6 +190,11 @@ class Settings(BaseModel):
         return self.airtable_url.replace("//api.", "//", 1)
 
     @property
+    def has_airtable(self) -> bool:
+        """Whether a base is set up."""
+        return bool(self.airtable_token.get_secret_value() and self.airtable_base)
+
+    @property
     def has_mailchimp(self) -> bool:
         """Whether there is a list to keep."""
         return bool(self.mailchimp_key.get_secret_value() and self.mailchimp_list)

@@ -186,6 +186,8 @@ def _replies(context: Context) -> Iterator[Finding]:
 
 
 def _airtable(context: Context) -> Iterator[Finding]:
+    if not context.settings.has_airtable:
+        return  # said among the settings, which are missing
     try:
         airtable = context.airtable()
         problems = check_tables(airtable, context.mirror)

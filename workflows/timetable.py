@@ -188,3 +188,29 @@ def next_slots(lines: Sequence[Line], now: datetime, days: int) -> list[tuple[da
     until = now + timedelta(days=days)
     found = [(slot, line) for line in lines for slot in line.slots(now, until)]
     return sorted(found, key=lambda each: (each[0], each[1].name))
+
+
+def agenda_lines(found: Sequence[tuple[datetime, Line]]) -> list[str]:
+    """Write slots as staff read them: what runs every few minutes first and once, then by time."""
+    if not found:
+        return ["In deze dagen gebeurt er niets vanzelf."]
+    by_minutes: dict[int, dict[str, None]] = {}
+    for _, line in found:
+        if line.every == MINUTES:
+            by_minutes.setdefault(line.minutes, {})[_name(line)] = None
+    often = [
+        f"{_how_often(minutes)}: {', '.join(sorted(names))}"
+        for minutes, names in sorted(by_minutes.items())
+    ]
+    timed = [f"{in_words(slot)}: {_name(line)}" for slot, line in found if line.every != MINUTES]
+    return [*often, *([""] if often and timed else []), *timed]
+
+
+def _name(line: Line) -> str:
+    return line.name if line.name == line.job else f"{line.name} ({line.job})"
+
+
+def _how_often(minutes: int) -> str:
+    if minutes % 60:
+        return "elke minuut" if minutes == 1 else f"elke {minutes} minuten"
+    return "elk uur" if minutes == 60 else f"elke {minutes // 60} uur"

@@ -55,8 +55,10 @@ def test_a_token_that_airtable_does_not_know(platform: Platform) -> None:
     assert "AIRTABLE_TOKEN" in found["Airtable"]["remedy"]
 
 
-def test_missing_settings_and_a_broken_database(platform: Platform) -> None:
-    platform.data.mkdir()
+def test_missing_settings_are_named_once_and_a_broken_database(platform: Platform) -> None:
+    told = platform.museumflow("doctor", AIRTABLE_TOKEN="", AIRTABLE_BASE="").stdout
+    assert (told.count("AIRTABLE_TOKEN"), told.count("AIRTABLE_BASE")) == (1, 1)
+    (platform.data / "museumflow.sqlite").unlink()
     (platform.data / "museumflow.sqlite").write_text("geen database" * 99, encoding="utf-8")
     code, found = findings(platform, AIRTABLE_TOKEN="")
     assert code == 1

@@ -18,9 +18,17 @@ from tests.forking import Forked
 from workflows.context import Context, open_context
 from workflows.engine import Engine, EngineClient, EngineSettings, JobFunction, Json, Steps
 from workflows.jobs import TIMETABLE_JOBS
-from workflows.timetable import Ticker, load_timetable, scheduled, ticking
+from workflows.timetable import (
+    Ticker,
+    agenda_lines,
+    load_timetable,
+    next_slots,
+    scheduled,
+    ticking,
+)
 
 DAILY = Line("nieuwe-dag", "website", "dag", time(0, 1))
+AT = datetime(2027, 3, 1, 12, tzinfo=HERE)
 LETTER = Line("brief", "website", "dag", time(7), within=timedelta(hours=6))
 
 
@@ -28,7 +36,7 @@ class World:
     """A clock that is moved by hand, and what was handed in."""
 
     def __init__(self, data: Path) -> None:
-        self.at = datetime(2027, 3, 1, 12, tzinfo=HERE)
+        self.at = AT
         self.context: Context = open_context(Settings(data=data), lambda: self.at)
         self.handed_in: list[str] = []
 
@@ -263,3 +271,17 @@ def test_two_processes_that_tick_at_once_run_a_slot_once(world: World, tmp_path:
         assert client.left_runs() == []
         client.close()
     assert ran == ["website-nieuwe-dag-2027-03-01T23:01Z"]
+
+
+def test_what_runs_every_few_minutes_is_told_once() -> None:
+    often = [Line(f"om-{n}", "website", "minuten", minutes=n) for n in (60, 5, 1)]
+    found = next_slots([*often, Line("website", "website", "minuten", minutes=5), DAILY], AT, 2)
+    assert agenda_lines(found) == [
+        "elke minuut: om-1 (website)",
+        "elke 5 minuten: om-5 (website), website",
+        "elk uur: om-60 (website)",
+        "",
+        "dinsdag 2 maart, 00.01 uur: nieuwe-dag (website)",
+        "woensdag 3 maart, 00.01 uur: nieuwe-dag (website)",
+    ]
+    assert agenda_lines([]) == ["In deze dagen gebeurt er niets vanzelf."]

@@ -14,7 +14,7 @@ def timetable(
     from datetime import UTC, datetime
 
     from workflows.jobs import TIMETABLE_JOBS
-    from workflows.timetable import in_words, load_timetable, next_slots
+    from workflows.timetable import agenda_lines, load_timetable, next_slots
 
     found = next_slots(load_timetable(TIMETABLE_JOBS), datetime.now(UTC), days)
     if as_json:
@@ -23,7 +23,4 @@ def timetable(
         ]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for slot, line in found:
-        typer.echo(f"{in_words(slot)}: {line.name} ({line.job})")
-    if not found:
-        typer.echo("In deze dagen gebeurt er niets vanzelf.")
+    typer.echo("\n".join(agenda_lines(found)))
