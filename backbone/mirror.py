@@ -148,10 +148,14 @@ class Mirror:
                 read = set(_get(connection, f"read:{table.key}") or ())
                 self._put(connection, f"read:{table.key}", sorted(read & bound))
 
-    def is_read(self, table: str) -> bool:
-        """Tell whether a table was read through, with all its fields that are bound now."""
-        bound = self.binding().fields.get(TableKey(table), {}).values()
-        return set(bound) <= set(self.state(f"read:{table}") or ())
+    def unread(self, tables: Iterable[TableKey]) -> list[TableKey]:
+        """Return which of these tables were not read through, with all their fields bound now."""
+        fields, known = self.binding().fields, dict(self._states("read:"))
+        return [
+            table
+            for table in tables
+            if not set(fields.get(table, {}).values()) <= set(known.get(f"read:{table}") or ())
+        ]
 
     def fresh_at(self) -> datetime | None:
         """Return when the mirror was last told that it is up to date; None before the first."""
@@ -265,6 +269,13 @@ class Mirror:
         """Return a value kept beside the records (a cursor, a moment), or None."""
         with self._reading.begin() as connection:
             return _get(connection, key)
+
+    def _states(self, prefix: str) -> Iterator[tuple[str, Any]]:
+        """Yield what is kept under keys that begin so: one question for many tables."""
+        query = sa.select(_state).where(_state.c.key.startswith(prefix, autoescape=True))
+        with self._reading.begin() as connection:
+            rows = connection.execute(query).all()
+        yield from ((row.key, json.loads(row.value)) for row in rows)
 
     def set_state(self, key: str, value: Any) -> None:
         """Keep a JSON value beside the records."""

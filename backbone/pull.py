@@ -144,7 +144,7 @@ class Puller:
     def _read_unread(self, report: PullReport) -> PullReport:
         """Read the tables that were not read through yet, and note that all is up to date."""
         tables = mirrored_tables(self.mirror.definitions)
-        unread = [key for key in tables if not self.mirror.is_read(key)]
+        unread = self.mirror.unread(tables)
         problems = [AttentionPoint(**point) for point in self.mirror.state("problems") or ()]
         for key in unread:
             try:

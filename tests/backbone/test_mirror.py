@@ -16,6 +16,7 @@ from museum.identity import FieldId, FieldKey, RecordId, TableId, TableKey
 
 CREATED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 DEFINITIONS = load_definitions()
+NEWS = TableKey("news")
 
 
 def new_mirror() -> Mirror:
@@ -102,13 +103,13 @@ def test_a_lost_field_is_remembered_and_read_again_when_it_is_back(mirror: Mirro
     whole = bound(title="fld1", body="fld2")
     mirror.bind(whole)
     mirror.set_state("read:news", ["fld1", "fld2"])
-    assert mirror.is_read("news")
+    assert mirror.unread([NEWS]) == []
     mirror.bind(bound(title="fld1"))
-    assert mirror.is_read("news")
+    assert mirror.unread([NEWS]) == []
     assert mirror.known_ids() == whole
     before = mirror.sequence()
     mirror.bind(whole)
-    assert not mirror.is_read("news")
+    assert mirror.unread([NEWS]) == [NEWS]
     assert mirror.bound_at_sequence() == mirror.sequence() == before + 1
 
 

@@ -12,12 +12,13 @@ import pytest
 
 from backbone.config_files import load_definitions
 from museum.errors import FixConfiguration, TryLater
-from museum.identity import RecordId
+from museum.identity import RecordId, TableKey
 from museum.tables import TableDefinitions
 from tests.backbone.conftest import SMALL_BASE, Desk
 from tests.bases import field_id, record_id, table_id
 from tests.forking import Forked
 
+ACTIVITIES = TableKey("activities")
 TITLE = field_id("activities", "title")
 
 
@@ -262,7 +263,7 @@ def test_a_killed_pull_ends_as_if_it_was_not(desk: Desk) -> None:
     desk.fault(match=table_id("vacancies"), times=1, kind="slow", seconds=3)
     command = [sys.executable, "-c", PULLING, str(desk.settings.data), desk.url]
     with Forked(command) as pulling:
-        wait_until(lambda: desk.mirror.is_read("activities") and desk.mirror.count("activities"))
+        wait_until(lambda: not desk.mirror.unread([ACTIVITIES]) and desk.mirror.count("activities"))
         pulling.send_signal(signal.SIGKILL)
     assert desk.mirror.fresh_at() is None
     desk.puller.pull()

@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from channels.website import catalogue_tables as t
 from channels.website.things import TABLE_OF
 from museum.budget_rules import HERE
 from museum.identity import TableKey
+from workflows.calendar_check import CALENDAR_CHECK
 from workflows.calendars_in import CALENDARS_IN
 from workflows.canary import CANARY_CHECK, CANARY_SEND
 from workflows.context import Context
@@ -43,11 +45,51 @@ _WRITES: Final = ("kanarie", "inzendingen", "nieuwsbrieven")
 DAYS_AFTER: Final = 1
 """So long after the month, what still waits may be published; nobody edits then."""
 
-LETTERS_EVERY: Final = timedelta(hours=6)
+PATIENT: Final = frozenset({SENDING, CALENDAR_CHECK, TABLE_FORMS})
+"""What runs after each fetch, though nobody waits for it: newsletters that nobody approves here,
+what does not fit in the calendar, rows that nobody adds here. It takes as many calls when rarely
+done: none, but for what staff decided."""
+PATIENT_FIRST: Final = 5
+PATIENT_EVERY: Final = timedelta(hours=6)
 
 Progress = Callable[[str], None]
 Slot = tuple[datetime, str, str]
 """When a job runs by itself, which one, and the ID of its run."""
+
+
+@dataclass
+class Taken:
+    """When a patient job was really done last, and what each time took, in seconds."""
+
+    each_s: list[float] = field(default_factory=list)
+    last: datetime | None = None
+
+    def is_to_be_done(self, now: datetime) -> bool:
+        """Tell whether it is done now for real."""
+        return (
+            self.last is None
+            or len(self.each_s) < PATIENT_FIRST
+            or now - self.last >= PATIENT_EVERY
+        )
+
+    def note(self, now: datetime, took_s: float) -> None:
+        """Note that it was done."""
+        self.each_s.append(took_s)
+        self.last = now
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What comes that is no edit: a fetch, the writing of answers to forms, a job by itself."""
+
+    due: Due | None
+    write_at: datetime | None
+    slot_at: datetime | None
+
+    def first(self) -> datetime | None:
+        """Return when the first of these is."""
+        moments = (self.due.at if self.due else None, self.write_at, self.slot_at)
+        return min((moment for moment in moments if moment), default=None)
 
 
 class Play:
@@ -73,8 +115,7 @@ class Play:
         self._waiting: dict[tuple[str, str, str], list[Edit]] = {}
         self._last: dict[tuple[str, str, str], str] = {}
         self._played = Played()
-        self._letters_at: datetime | None = None
-        self._letters_s = 0.0
+        self._patient: dict[str, Taken] = {}
 
     def open(self) -> None:
         """Do the first read and publication, before the month begins."""
@@ -87,20 +128,22 @@ class Play:
         self._stage.sandbox.forget_ledger()
         ends = self._month.ends + timedelta(days=DAYS_AFTER)
         while True:
-            other = self._other_at(slots)
-            moments = [at for at in (other, coming[0].at if coming else None) if at]
-            at = min(moments, default=ends)
+            ahead = Ahead(
+                next_work(self._context), self._write_at(), slots[0][0] if slots else None
+            )
+            other, edit_at = ahead.first(), coming[0].at if coming else None
+            at = min((moment for moment in (other, edit_at) if moment), default=ends)
             if at >= ends:
                 return self._done()
             self._clock.move_to(at)
-            if slots and slots[0][0] <= at:
+            if ahead.slot_at and ahead.slot_at <= at:
                 self._run_slot(*slots.popleft())
-            elif coming and coming[0].at <= at:
+            elif edit_at and edit_at <= at:
                 self._type(self._typed_together(coming, other))
-            elif (write_at := self._write_at()) is not None and write_at <= at:
-                self._work(INTAKE, f"{INTAKE}-{write_at.isoformat()}", {})
-            else:
-                self._fetch_due()
+            elif ahead.write_at and ahead.write_at <= at:
+                self._work(INTAKE, f"{INTAKE}-{ahead.write_at.isoformat()}", {})
+            elif ahead.due:
+                self._fetch(ahead.due)
 
     def _slots(self) -> list[Slot]:
         """Return what runs by itself in the month, by the timetable.
@@ -108,7 +151,7 @@ class Play:
         But for the look at the canary, which asks the website's address: nobody serves it here;
         and for what reads elsewhere, or looks every few minutes for rows that nobody adds here, or
         for what readers did with a newsletter that nobody approves here: those cost Airtable
-        nothing. The newsletters' quarters of an hour come with the first after `LETTERS_EVERY`.
+        nothing. The newsletters' quarters of an hour come with the first after `PATIENT_EVERY`.
         """
         found = [
             (slot, line.job, line.run_id(slot))
@@ -117,13 +160,6 @@ class Play:
             if line.job not in _LEFT_OUT and (line.job != SENDING or _is_for_letters(slot))
         ]
         return sorted(found)
-
-    def _other_at(self, slots: deque[Slot]) -> datetime | None:
-        """Return when something is to happen first that is no edit."""
-        due = next_work(self._context)
-        moments = [at for at in (due.at if due else None, self._write_at()) if at]
-        moments += [slots[0][0]] if slots else []
-        return min(moments, default=None)
 
     def _typed_together(self, coming: deque[Edit], other: datetime | None) -> list[Edit]:
         """Take the next edit, and those that follow before `other`, when that cannot come sooner.
@@ -190,10 +226,7 @@ class Play:
         """Note a ping; the sandbox pings in real time, and ours come at the moved clock's."""
         self._context.inbox.store_ping(SERVICE, self._clock.now())
 
-    def _fetch_due(self) -> None:
-        due = next_work(self._context)
-        if due is None or due.at > self._clock.now():
-            return
+    def _fetch(self, due: Due) -> None:
         note_listening(self._context)
         self._played.fetches += due.fetches
         self._work(FETCH, due.run_id, _arguments(due))
@@ -206,8 +239,8 @@ class Play:
             name, run = self._to_start.popleft()
             if name == WEBSITE:
                 self._publish(run)
-            elif name == SENDING:
-                self._look_at_letters(run)
+            elif name in PATIENT:
+                self._do_now_and_then(name, run)
             else:
                 self._clock.tell()
                 self._clock.pass_s(_timed(self._jobs[name], run, wanted.get(run, {})))
@@ -218,19 +251,16 @@ class Play:
         """Return how many calls wrote in a table: Airtable pings for those as well."""
         return sum(count for purpose, count in self._calls().items() if purpose in _WRITES)
 
-    def _look_at_letters(self, run_id: str) -> None:
-        """Look at the newsletters, or let as much time pass as that took.
+    def _do_now_and_then(self, name: str, run_id: str) -> None:
+        """Do a job that nobody waits for, or let as much time pass as it usually takes.
 
-        Every quarter of an hour and after every fetch, each edition is composed anew; here nobody
-        waits for it and nobody approves it. So it is done every six hours, which takes as many
-        calls.
+        Really done the first times, to know what it takes, and then every six hours.
         """
-        now = self._clock.now()
-        if self._letters_at is None or now - self._letters_at >= LETTERS_EVERY:
+        now, taken = self._clock.now(), self._patient.setdefault(name, Taken())
+        if taken.is_to_be_done(now):
             self._clock.tell()
-            self._letters_s = _timed(self._jobs[SENDING], run_id, {})
-            self._letters_at = now
-        self._clock.pass_s(self._letters_s)
+            taken.note(now, _timed(self._jobs[name], run_id, {}))
+        self._clock.pass_s(share_below(taken.each_s, 0.5))
 
     def _publish(self, run_id: str) -> None:
         built_s = self._played.built_s
@@ -305,7 +335,7 @@ def published(context: Context) -> dict[str, list[str]]:
 
 def _is_for_letters(slot: datetime) -> bool:
     local = slot.astimezone(HERE)
-    return local.minute == 0 and timedelta(hours=local.hour) % LETTERS_EVERY == timedelta(0)
+    return local.minute == 0 and timedelta(hours=local.hour) % PATIENT_EVERY == timedelta(0)
 
 
 def _timed(job: JobFunction, run_id: str, arguments: dict[str, Any]) -> float:
