@@ -140,6 +140,8 @@ def _versions(seen: Seen) -> list[Alarm]:
     others = [run for run in seen.left_runs if run.is_other_version]
     if not others:
         return []
+    first = min(run.id for run in others)
+    each = "" if len(others) == 1 else ", en zo elke run"
     return [
         Alarm(
             key="version",
@@ -147,8 +149,8 @@ def _versions(seen: Seen) -> list[Alarm]:
             what=f"{_runs(others)} begonnen met een andere versie van museumflow. "
             "Deze versie maakt dat niet af.",
             remedy="Draait er ergens nog een oude museumflow, laat die het werk dan afmaken of "
-            "vernieuw hem. Anders: laat het vervallen met `museumflow cancel RUN` en begin zo "
-            "nodig opnieuw met `museumflow run website`.",
+            f"vernieuw hem. Anders: laat het vervallen met `museumflow cancel {first}`{each}. "
+            "Begin zo nodig opnieuw met `museumflow run website`.",
         )
     ]
 

@@ -123,8 +123,12 @@ def _first_state(context: Context, incoming: Incoming, wanted: Values) -> State:
 
 
 def _is_trusted(kind: KindForm, sender: Sender, wanted: Values, notices: Mapping[str, str]) -> bool:
-    """Tell whether nobody needs to look: what was not understood is always looked at."""
-    if notices:
+    """Tell whether nobody needs to look: what is not understood of the change is always looked at.
+
+    Opening hours that were there already, and were never understood, keep no telephone number back.
+    """
+    asked = {field.key for field in kind.fields}
+    if any(key in wanted or key not in asked for key in notices):
         return False
     if sender.link is not None and sender.link.may_publish:
         return True

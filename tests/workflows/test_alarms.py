@@ -1,7 +1,10 @@
 """An alarm is told once by mail and on the page, and once when it is over; over real SMTP."""
 
+import os
+import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,11 +19,14 @@ from backbone.database import metadata
 from backbone.settings import Settings
 from museum.alarms import LeftRun
 from museum.attention import AttentionPoint
+from tests.forking import MUSEUMFLOW, run, run_python
 from tests.servers import smtp_port_of, start_sandbox
+from tests.workflows.test_left_runs import OLD_ENGINE
 from workflows.alarms import Lookout
 from workflows.budget import tell_budget
 from workflows.canary import load_alarm_rules
 from workflows.context import Context, open_context
+from workflows.engine import Engine, EngineClient, EngineSettings
 from workflows.mail import open_alarm_post, open_writer, why_no_alarm_mail
 from workflows.status import status_of
 
@@ -62,16 +68,29 @@ class Watchers:
         self.data.mkdir(exist_ok=True)
         return open_context(Settings(**values), self.now)
 
-    def lookout(self, context: Context) -> Lookout:
+    def lookout(
+        self, context: Context, left_runs: Callable[[], Sequence[LeftRun]] | None = None
+    ) -> Lookout:
         rules, post = load_alarm_rules(), open_alarm_post(context)
         return Lookout(
             context,
             rules,
-            lambda: self.left,
+            left_runs or (lambda: self.left),
             post,
             open_writer(),
             lambda job, run_id: self.enqueued.append((job, run_id)),
         )
+
+    def look_for_minutes(self, lookout: Lookout, minutes: int) -> None:
+        """Look once a minute; other work goes on meanwhile."""
+        for _ in range(minutes):
+            lookout.look()
+            self.ahead += timedelta(minutes=1)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Everything that another process of the same installation needs to know."""
+        return {**os.environ, "MUSEUMFLOW_DATA": str(self.data), "DATABASE_URL": self.database}
 
     def mails(self) -> list[dict[str, Any]]:
         reply = requests.get(f"{self.address}/sandbox/mails", timeout=5).json()
@@ -219,6 +238,32 @@ def test_a_run_that_hangs_is_told_after_a_machine_had_time_to_wake(watchers: Wat
         lookout.look()
         watchers.ahead += timedelta(minutes=1)
     assert watchers.subjects()[2:] == ["Voorbij: Een run komt niet klaar"] * 2
+
+
+def test_a_run_of_another_version_is_mailed_once_until_a_person_lets_it_go(
+    watchers: Watchers,
+) -> None:
+    context = watchers.context()
+    url = context.settings.engine_url
+    left = run_python(OLD_ENGINE, str(watchers.data), url, "one")
+    assert left.returncode == -signal.SIGKILL
+    # The new version works on the same database, and leaves that run alone.
+    settings = EngineSettings(url)
+    with (
+        Engine(settings, {"job": lambda _steps, _run_id, _arguments: None}),
+        closing(EngineClient(settings)) as client,
+    ):
+        lookout = watchers.lookout(context, client.left_runs)
+        watchers.look_for_minutes(lookout, 20)
+        assert watchers.subjects() == ["Alarm: Er ligt werk van een andere versie"] * 2
+        text = watchers.mails()[0]["text"]
+        assert "Run run-1 is begonnen met een andere versie van museumflow." in text
+        assert "museumflow cancel run-1" in text
+        cancelled = run([MUSEUMFLOW, "cancel", "run-1"], watchers.environment)
+        assert cancelled.stdout == "Run run-1 is vervallen.\n", cancelled.stderr
+        watchers.look_for_minutes(lookout, 10)
+    assert watchers.subjects()[2:] == ["Voorbij: Er ligt werk van een andere versie"] * 2
+    assert context.alarms.standing() == []
 
 
 def test_no_address_is_kept_in_our_tables(watchers: Watchers) -> None:

@@ -32,8 +32,8 @@ AGO = timedelta(days=181)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 BASE: dict[str, Any] = {
     "museums": [
-        {"id": f"museum-{n}", "name": f"Museum {n}", "place": "Assen", "hours_text": "di 11-17 u"}
-        for n in range(12)
+        {"id": f"museum-{n}", "name": f"Museum {n}", "place": "Assen", "hours_text": hours}
+        for n, hours in enumerate([*["di 11-17 u"] * 11, "soms, als Kees er is"])
     ]
 }
 WRITER = """
@@ -102,8 +102,11 @@ class Door:
         return intake.take_in(self.context, incoming)[0]
 
     def hours(self, key: str, number: int, text: str, **sender: Any) -> Submission:
+        return self.facts(key, number, {"hours_text": text}, **sender)
+
+    def facts(self, key: str, number: int, changed: dict[str, str], **sender: Any) -> Submission:
         kind, row = self.context.forms.kind("museum"), record_id(f"museum-{number}")
-        typed = {**intake.typed_of(self.context, kind, row), "hours_text": text}
+        typed = {**intake.typed_of(self.context, kind, row), **changed}
         read = intake.read_form(self.context, kind, typed)
         incoming = intake.Incoming(
             key=key,
@@ -210,6 +213,13 @@ def test_what_is_trusted_goes_at_once(
     door: Door, text: str, link: dict[str, bool], expected: str
 ) -> None:
     assert door.hours(text, 1, text, link=door.link(1, **link)).state == expected
+
+
+def test_hours_that_nobody_understood_keep_no_telephone_number_back(door: Door) -> None:
+    link, phone = door.link(11), {"phone": "0592 377 773"}
+    assert door.facts("bellen", 11, phone, link=link).state == "accepted"
+    both = {**phone, "hours_text": "soms, als Bas er is"}
+    assert door.facts("bellen-en-uren", 11, both, link=link).state == "waiting"
 
 
 def test_what_was_not_touched_is_left_as_staff_have_it(door: Door) -> None:

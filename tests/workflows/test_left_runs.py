@@ -8,6 +8,12 @@ from tests.forking import run_python
 from tests.workflows.test_engine import ENGINE, run_engine
 from workflows.engine import EngineClient, EngineSettings
 
+OLD_ENGINE = ENGINE.replace(
+    "settings = EngineSettings",
+    "import workflows.engine; workflows.engine.ENGINE_VERSION = '0'\nsettings = EngineSettings",
+)
+"""An engine of the version before: killed, it leaves a run that this version does not end."""
+
 
 def client_of(url: str) -> EngineClient:
     return EngineClient(EngineSettings(url))
@@ -35,11 +41,7 @@ def test_a_killed_run_is_left_running_until_it_is_resumed(
 def test_a_run_of_another_version_is_left_until_a_person_lets_it_go(
     tmp_path: Path, database_url: str
 ) -> None:
-    old = ENGINE.replace(
-        "settings = EngineSettings",
-        "import workflows.engine; workflows.engine.ENGINE_VERSION = '0'\nsettings = EngineSettings",
-    )
-    run_python(old, str(tmp_path), database_url, "one")
+    run_python(OLD_ENGINE, str(tmp_path), database_url, "one")
     client = client_of(database_url)
     client.submit("job", "run-2", {"steps": ["four"]})
     found = {one.id: (one.state, one.is_other_version) for one in client.left_runs()}

@@ -1,6 +1,7 @@
 """`museumflow rehearse`: a month played in minutes, to see calls, waiting times and costs."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,9 @@ import typer
 
 def rehearse(
     month: Annotated[str, typer.Option(help="De maand, zoals 2027-03.")],
+    days: Annotated[
+        int, typer.Option(min=1, max=31, help="Alleen de eerste dagen: een snelle proef.")
+    ] = 31,
     edits: Annotated[
         Path | None, typer.Option(help="CSV met wijzigingen; zonder worden ze verzonnen.")
     ] = None,
@@ -36,7 +40,7 @@ def rehearse(
     from workflows.rehearsal.report import lines
     from workflows.rehearsal.stage import Choices
 
-    wanted = Month.parse(month)
+    wanted = replace(Month.parse(month), first_days=days)
     choices = Choices(
         plan=plan,
         quiet_s=quiet_s,

@@ -11,6 +11,7 @@ from typing import Final
 
 from museum.budget_rules import HERE, BudgetRules
 from museum.errors import FixConfiguration
+from museum.submissions import KindForm
 from museum.tables import TableDefinitions, TablesError
 
 TYPED_INTO: Final = {"museums": "description", "activities": "description", "vacancies": "tasks"}
@@ -25,6 +26,9 @@ SECONDS_BETWEEN: Final = (4.0, 25.0)
 """From one cell that is left to the next."""
 
 COLUMNS: Final = ("moment", "tabel", "rij", "veld", "waarde")
+HOW: Final = "hoe"
+"""A column that need not be there."""
+BY_FORM: Final = "formulier"
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,11 @@ class Edit:
 
 @dataclass(frozen=True)
 class Month:
-    """A month to rehearse, in the time of Drenthe."""
+    """A month to rehearse, in the time of Drenthe; or only its first days."""
 
     year: int
     number: int
+    first_days: int = 31
 
     @classmethod
     def parse(cls, text: str) -> "Month":
@@ -67,14 +72,19 @@ class Month:
 
     @property
     def days(self) -> list[date]:
-        """All days."""
-        last = monthrange(self.year, self.number)[1]
+        """All days that are played."""
+        last = min(monthrange(self.year, self.number)[1], self.first_days)
         return [date(self.year, self.number, day) for day in range(1, last + 1)]
 
     @property
     def ends(self) -> datetime:
-        """The first moment of the next month."""
+        """The first moment that is not played any more."""
         return datetime.combine(self.days[-1] + timedelta(1), time(), HERE)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all its days are played."""
+        return len(self.days) == monthrange(self.year, self.number)[1]
 
     def __str__(self) -> str:
         return f"{self.year}-{self.number:02}"
@@ -126,13 +136,21 @@ def _edit(at: datetime, table: str, record_id: str, number: int) -> Edit:
     return Edit(at, table, record_id, TYPED_INTO.get(table, ""), value)
 
 
-def read_edits(
-    path: Path, month: Month, definitions: TableDefinitions, known: Mapping[str, Sequence[str]]
-) -> list[Edit]:
+@dataclass(frozen=True)
+class Changeable:
+    """What edits may be about: our tables, the IDs of their rows, what museums' form asks."""
+
+    definitions: TableDefinitions
+    known: Mapping[str, Sequence[str]]
+    form: KindForm
+
+
+def read_edits(path: Path, month: Month, changeable: Changeable) -> list[Edit]:
     """Read edits from a CSV file; raises `FixConfiguration` that lists every wrong line.
 
     Columns: moment (2027-03-02 10:15:00, the time of Drenthe), tabel and veld (our keys of
-    `config/tables.toml`), rij (the record's ID) and waarde (the new text).
+    `config/tables.toml`), rij (the record's ID) and waarde (the new text). With “formulier” in a
+    column hoe, the museum sends it with its form.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -144,13 +162,11 @@ def read_edits(
     found: list[Edit] = []
     problems: list[str] = []
     for number, row in enumerate(rows, start=2):
-        problem = _problem(row, month, definitions, known)
+        problem = _problem(row, month, changeable)
         if problem:
             problems.append(f"regel {number}: {problem}")
         else:
-            found.append(
-                Edit(_moment(row["moment"]), row["tabel"], row["rij"], row["veld"], row["waarde"])
-            )
+            found.append(_read(row))
     if problems or not rows:
         told = "\n- ".join(problems) or "er staat niets in"
         raise FixConfiguration(
@@ -160,25 +176,36 @@ def read_edits(
     return sorted(found, key=lambda edit: edit.at)
 
 
-def _problem(
-    row: Mapping[str, str | None],
-    month: Month,
-    definitions: TableDefinitions,
-    known: Mapping[str, Sequence[str]],
-) -> str:
+def _read(row: Mapping[str, str]) -> Edit:
+    by_form = (row.get(HOW) or "").strip() == BY_FORM
+    cell = row["tabel"], row["rij"], row["veld"], row["waarde"]
+    return Edit(_moment(row["moment"]), *cell, by_form=by_form)
+
+
+def _problem(row: Mapping[str, str | None], month: Month, changeable: Changeable) -> str:
     missing = [name for name in COLUMNS if row.get(name) is None]
     if missing:
         return f"de kolom “{missing[0]}” ontbreekt"
     try:
         if not month.begins <= _moment(str(row["moment"])) < month.ends:
             return f"{row['moment']} ligt niet in {month}"
-        definitions.table(str(row["tabel"])).field(str(row["veld"]))
+        changeable.definitions.table(str(row["tabel"])).field(str(row["veld"]))
     except ValueError:
         return f"“{row['moment']}” is geen moment; schrijf het als 2027-03-02 10:15:00"
     except (KeyError, TablesError):
         return f"“{row['tabel']}” met een veld “{row['veld']}” staat niet in config/tables.toml"
-    if row["rij"] not in known.get(str(row["tabel"]), ()):
+    if row["rij"] not in changeable.known.get(str(row["tabel"]), ()):
         return f"de rij “{row['rij']}” is er niet, of staat niet op de website"
+    return _problem_of_form(row, changeable.form)
+
+
+def _problem_of_form(row: Mapping[str, str | None], form: KindForm) -> str:
+    how = (row.get(HOW) or "").strip()
+    if how not in ("", BY_FORM):
+        return f"hoe is leeg of “{BY_FORM}”, niet “{how}”"
+    asked = row["tabel"] == form.table.key and row["veld"] in {one.key for one in form.fields}
+    if how and not asked:
+        return f"het formulier “{form.title}” vraagt niet naar “{row['veld']}” van “{row['tabel']}”"
     return ""
 
 

@@ -8,9 +8,11 @@ from backbone.config_files import load_config
 from museum.errors import StopRun
 from museum.identity import TableKey
 from workflows.context import Context
+from workflows.rehearsal.answers import FORM
 from workflows.rehearsal.edits import (
     TYPED_INTO,
     UNSEEN,
+    Changeable,
     Edit,
     Month,
     made_up_edits,
@@ -59,7 +61,8 @@ def _edits(
     seed: int,
 ) -> list[Edit]:
     if file is not None:
-        return read_edits(file, month, context.definitions, known)
+        form = context.forms.kind(FORM)
+        return read_edits(file, month, Changeable(context.definitions, known, form))
     empty = [table for table in TYPED_INTO if not known.get(table)]
     if empty:
         label = context.definitions.table(empty[0]).label

@@ -12,6 +12,9 @@ POLLS_A_DAY: Final = 24 * 4
 """A poller that looks every 15 minutes, the quickest of most sync products' cheap plans."""
 
 
+_NAMES: Final = ("free", "team", "business")
+
+
 @dataclass(frozen=True)
 class PlanCost:
     """A plan of Airtable's: what it costs a month for all editors, and whether the month fits."""
@@ -27,6 +30,8 @@ class Report:
     """The figures of a month. Waiting times are from the edit to its page, in seconds."""
 
     month: str
+    days: int
+    """So many were played, from the first on."""
     plan: str
     quota: int | None
     calls: dict[str, int]
@@ -51,6 +56,7 @@ class Report:
     mails: int
     poller_calls: int
     plans: list[PlanCost]
+    """Of a whole month; none when only some days were played."""
 
     @property
     def ratio(self) -> float:
@@ -72,6 +78,7 @@ def report_of(
     polls = POLLS_A_DAY * len(month.days) * played.tables
     return Report(
         month=str(month),
+        days=len(month.days),
         plan=plan,
         quota=quota,
         calls=dict(sorted(played.calls.items())),
@@ -92,7 +99,7 @@ def report_of(
         left_p95_s=share_below(played.left_s, 0.95),
         mails=played.mails,
         poller_calls=polls + played.poller_changes,
-        plans=[_cost(name, total, prices) for name in ("free", "team", "business")],
+        plans=[_cost(name, total, prices) for name in _NAMES] if month.is_whole else [],
     )
 
 
@@ -106,7 +113,7 @@ def lines(report: Report) -> list[str]:
     """Return the report in Dutch."""
     quota = "zonder grens" if report.quota is None else f"van {_number(report.quota)}"
     told = [
-        f"Proefmaand {report.month}, abonnement {report.plan}",
+        f"{_span(report)}, abonnement {report.plan}",
         "",
         f"Wijzigingen in de tabellen   {_number(report.edits)}",
         f"Aanroepen van Airtable       {_number(report.calls_total)} {quota}",
@@ -125,10 +132,10 @@ def lines(report: Report) -> list[str]:
         f"Mails                        {_number(report.mails)}",
         f"Elk kwartier alles vragen zou {_number(report.poller_calls)} aanroepen kosten:"
         f" {report.ratio:.0f} keer zoveel.",
-        "",
-        "Wat Airtable per maand kost (in dollars, zie config/budget.toml)",
-        *(_plan_line(plan) for plan in report.plans),
     ]
+    if report.plans:
+        told += ["", "Wat Airtable per maand kost (in dollars, zie config/budget.toml)"]
+        told += [_plan_line(plan) for plan in report.plans]
     if report.problem:
         told.append(f"Let op: de laatste publicatie ging niet door. {report.problem}")
     if report.shown < report.last_texts:
@@ -142,6 +149,14 @@ def lines(report: Report) -> list[str]:
             " website: de aanroepen waren op."
         )
     return told
+
+
+def _span(report: Report) -> str:
+    """Name what was played; what plans cost is only known of a whole month."""
+    if report.plans:
+        return f"Proefmaand {report.month}"
+    days = "dag" if report.days == 1 else f"{report.days} dagen"
+    return f"De eerste {days} van {report.month}"
 
 
 def _plan_line(plan: PlanCost) -> str:
