@@ -103,9 +103,11 @@ class Runs:
             row = connection.execute(sa.select(_runs).where(_runs.c.id == run_id)).one_or_none()
         return _run(row) if row else None
 
-    def recent(self, count: int) -> list[RunRecord]:
-        """Return the newest runs, newest first."""
+    def recent(self, count: int, workflow: str = "") -> list[RunRecord]:
+        """Return the newest runs, of one workflow or of all, newest first."""
         query = sa.select(_runs).order_by(_runs.c.started.desc(), _runs.c.id).limit(count)
+        if workflow:
+            query = query.where(_runs.c.workflow == workflow)
         with reading(self._engine).begin() as connection:
             return [_run(row) for row in connection.execute(query)]
 

@@ -22,7 +22,7 @@ class Watcher:
     """Looks every fifth of a second for a cause, in a thread of its own.
 
     `next_work` tells what is to be read and when (None: nothing), `fetch` hands that in, `now` is
-    an aware moment, `retry` hands in again what went wrong and is due.
+    an aware moment, `others` looks for every other cause.
     """
 
     def __init__(
@@ -30,9 +30,9 @@ class Watcher:
         next_work: Callable[[], Due | None],
         fetch: Callable[[Due], None],
         now: Callable[[], datetime],
-        retry: Callable[[], None] = lambda: None,
+        others: Callable[[], None] = lambda: None,
     ) -> None:
-        self._retry = retry
+        self._others = others
         self._next_work = next_work
         self._fetch = fetch
         self._now = now
@@ -50,12 +50,12 @@ class Watcher:
         self._thread.join(timeout=10)
 
     def look(self) -> None:
-        """Look once: enqueue a fetch that is due."""
+        """Look once: enqueue a fetch that is due, and what the others find."""
         work = self._next_work()
         if work is not None and work.at <= self._now() and work.run_id != self._seen_work:
             self._fetch(work)
             self._seen_work = work.run_id
-        self._retry()
+        self._others()
 
     def _watch(self) -> None:
         while not self._stop.is_set():

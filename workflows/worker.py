@@ -25,7 +25,7 @@ from workflows.intake_job import INTAKE, intake_due
 from workflows.jobs import TIMETABLE_JOBS, jobs, new_run_id
 from workflows.programme_edits import PROGRAMME_EDITS, edits_due
 from workflows.readers import READERS, readers_due
-from workflows.retrying import retry_due
+from workflows.retrying import RetryWatch
 from workflows.signups.job import SIGN_UPS, signups_due
 from workflows.stopping import until_told_to_stop
 from workflows.timetable import Ticker, load_timetable, ticking
@@ -33,6 +33,7 @@ from workflows.watcher import Watcher
 from workflows.website_job import SEARCH, WEBSITE, Later
 
 LONE_EXECUTOR: Final = "local"
+_TRIED_AGAIN: Final = (WEBSITE, INTAKE, SIGN_UPS, PROGRAMME_EDITS, READERS)
 """The name of the one process on a data folder."""
 
 
@@ -68,18 +69,15 @@ def working(
         def start(workflow: str, run_id: str) -> None:
             client.submit(workflow, run_id, {}, person_waits=False)
 
-        watches = [
+        watches: list[RetryWatch | CauseWatch] = [
+            RetryWatch(context.runs, _TRIED_AGAIN, context.now, start),
             CauseWatch(INTAKE, lambda: intake_due(context), start),
             CauseWatch(PROGRAMME_EDITS, lambda: edits_due(context), start),
             CauseWatch(SIGN_UPS, lambda: signups_due(context), start),
             CauseWatch(READERS, lambda: readers_due(context), start),
         ]
 
-        def retry() -> None:
-            for workflow in (WEBSITE, INTAKE, SIGN_UPS, PROGRAMME_EDITS, READERS):
-                run_id = retry_due(context.runs, workflow, context.now())
-                if run_id is not None:
-                    start(workflow, run_id)
+        def look() -> None:
             for watch in watches:
                 watch.look()
 
@@ -87,7 +85,7 @@ def working(
         is_first = stack.enter_context(engine_at_work(context, engine, found, after_step, pulse))
         if is_first:
             _catch_up(client)
-        stack.enter_context(_watching(context, client, retry))
+        stack.enter_context(_watching(context, client, look))
         stack.enter_context(ticking(Ticker(context, lines, start), lines))
         stack.enter_context(looking_out(context, engine))
         yield is_first
@@ -170,13 +168,13 @@ def _the_only_one(settings: Settings) -> Iterator[None]:
 def _watching(
     context: Context,
     client: EngineClient,
-    retry: Callable[[], None],
+    look: Callable[[], None],
 ) -> Iterator[None]:
     watcher = Watcher(
         lambda: next_work(context),
         lambda due: submit_fetch(client, due),
         context.now,
-        retry=retry,
+        look,
     )
     watcher.start()
     try:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from backbone.runs import Outcome, RunRecord, Runs
-from workflows.retrying import retry_due, trouble_of
+from workflows.retrying import RetryWatch, retry_due, trouble_of
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -55,3 +55,27 @@ def test_the_waits_grow_to_an_hour(runs: Runs) -> None:
         waits.append(wait)
         at += wait
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_runs_of_others_do_not_hide_what_went_wrong(runs: Runs) -> None:
+    end(runs, 0, "stopped")
+    for second in range(30):
+        at = NOON + timedelta(seconds=second + 1)
+        runs.start(f"canary-{second}", "canary", at)
+        runs.finish(RunRecord(f"canary-{second}", "canary", at, at, "unchanged"))
+    assert retry_due(runs, "website", NOON + MINUTE)
+    assert trouble_of(runs, "website") == "Stuk. Wacht."
+
+
+def test_a_watch_starts_each_again_once_and_sees_through_a_clock_set_back(runs: Runs) -> None:
+    clock, started = [NOON], []
+    watch = RetryWatch(
+        runs, ["website"], lambda: clock[0], lambda workflow, run: started.append((workflow, run))
+    )
+    watch.look()
+    end(runs, -10, "stopped")
+    watch.look()
+    assert started == []  # it asked a moment ago
+    clock[0] = NOON - MINUTE
+    watch.look()
+    assert started == [("website", "website-opnieuw-20261123T115000000000")]
