@@ -48,7 +48,8 @@ def browser() -> Iterator[Browser]:
 def axe_findings(page: Page) -> list[str]:
     """Return what axe finds wrong with a page as it stands, one line each; empty is good."""
     page.evaluate(AXE.read_text("utf-8"))
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
+    script = "async () => (await axe.run({resultTypes: ['violations']})).violations"
+    found: list[dict[str, Any]] = page.evaluate(script)
     return [
         f"{one['id']}: {one['help']} ({node['html'][:160]})"
         for one in found

@@ -24,6 +24,6 @@ __all__ = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files with slow tests first, so that two processes are done at about one time."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    """Put the files with slow tests first, so that all processes are done at about one time."""
+    slow = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
     items.sort(key=lambda item: item.path not in slow)

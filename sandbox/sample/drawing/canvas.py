@@ -1,6 +1,7 @@
 """A canvas to draw posters on: flat shapes, gradients, soft light and a little grain.
 
-Coordinates are those of the finished picture; the canvas is larger, so that edges come out smooth.
+Coordinates are those of a picture of 1600 by 1067 (or upright); the canvas is drawn larger than the
+finished picture, so that edges come out smooth.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,10 @@ Color = tuple[int, int, int]
 Point = tuple[float, float]
 Stops = Sequence[tuple[float, Color]]
 
-SCALE: Final = 2
+SCALE: Final = 1.6
+"""Pixels of the canvas per unit of a drawing's coordinates."""
+_SMOOTHER: Final = 2
+"""How many times wider and higher the canvas is than the finished picture."""
 LANDSCAPE: Final = (1600, 1067)
 PORTRAIT: Final = (1067, 1600)
 _AT_THE_EDGE: Final = 178  # Pillow's radial gradient halfway its sides; 255 is in its corners
@@ -60,7 +64,7 @@ class Canvas:
     def __init__(self, size: tuple[int, int], random: Random) -> None:
         self.width, self.height = size
         self.random = random
-        self.image = Image.new("RGB", (self.width * SCALE, self.height * SCALE))
+        self.image = Image.new("RGB", (round(self.width * SCALE), round(self.height * SCALE)))
         self._draw = ImageDraw.Draw(self.image, "RGBA")
 
     def polygon(self, points: Sequence[Point], fill: Color, alpha: int = 255) -> None:
@@ -142,7 +146,7 @@ class Canvas:
 
     def finished(self, grain: float = 4.5) -> Image.Image:
         """Return the picture at its own size, with grain and slightly darker corners."""
-        small = self.image.reduce(SCALE)
+        small = self.image.reduce(_SMOOTHER)
         small = ImageChops.multiply(small, _corners(small.size))
         noise = _noise(small.size, grain, self.random)
         return ImageChops.overlay(small, Image.merge("RGB", (noise, noise, noise)))

@@ -32,7 +32,7 @@ def _rippled(canvas: Canvas, water: Image.Image) -> Image.Image:
     y = 0
     while y < water.height:
         near = y / water.height
-        high = round(3 + 16 * near) * SCALE // 2
+        high = round((3 + 16 * near) * SCALE / 2)
         shift = round(canvas.random.uniform(-1, 1) * (2 + 16 * near) * SCALE)
         band = water.crop((0, y, water.width, min(water.height, y + high)))
         out.paste(band, (shift, y))

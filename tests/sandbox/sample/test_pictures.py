@@ -29,11 +29,11 @@ def test_every_entry_names_a_scene_and_a_mood() -> None:
 def test_sizes(folder: Path) -> None:
     sizes = {path.name: Image.open(path).size for path in folder.iterdir() if path.stem != "kapot"}
     assert sizes == {
-        "museumzaal.jpg": (1067, 1600),  # it lies on its side
-        "papierknipsel.png": (1067, 1600),
-        "schilderijen.jpg": (1067, 1600),
-        "hunebed-winter.jpg": (1600, 1067),
-        "trechterbekers.jpg": (1600, 1067),
+        "museumzaal.jpg": (854, 1280),  # it lies on its side
+        "papierknipsel.png": (854, 1280),
+        "schilderijen.jpg": (854, 1280),
+        "hunebed-winter.jpg": (1280, 854),
+        "trechterbekers.jpg": (1280, 854),
     }
     assert max(path.stat().st_size for path in folder.iterdir()) <= MAX_BYTES
 
@@ -42,7 +42,7 @@ def test_one_lies_on_its_side_and_tells_where_it_was_taken(folder: Path) -> None
     with Image.open(folder / "museumzaal.jpg") as picture:
         assert picture.getexif()[0x0112] == 6
         assert picture.getexif().get_ifd(0x8825)[1] == "N"
-        assert ImageOps.exif_transpose(picture).size == (1600, 1067)
+        assert ImageOps.exif_transpose(picture).size == (1280, 854)
 
 
 def test_one_is_no_picture_at_all(folder: Path) -> None:
