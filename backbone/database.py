@@ -3,6 +3,7 @@
 SQLite by default, PostgreSQL by one setting; the same SQLAlchemy Core code on both.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -106,6 +107,19 @@ def in_turn(engine: sa.Engine) -> Iterator[sa.Connection]:
     turn = engine.get_execution_options().get("write_turn") or nullcontext()
     with turn, engine.begin() as connection:
         yield connection
+
+
+def settle_on_disk(engine: sa.Engine) -> None:
+    """Wait until what was committed is on the disk: before somebody is thanked for it.
+
+    SQLite hands its log to the system at each commit and has it flushed now and then, so that a
+    power cut could undo the last rows; PostgreSQL flushes at each commit. Several who wait at once
+    wait for one flush. Raises `OSError` when the disk will not.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with suppress(FileNotFoundError), Path(f"{engine.url.database}-wal").open("rb") as log:
+        os.fsync(log.fileno())
 
 
 def at_once(engine: sa.Engine) -> sa.Engine:

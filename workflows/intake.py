@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from backbone.database import settle_on_disk
 from backbone.form_links import FormLink
 from backbone.submission_letters import LetterDue
 from backbone.submissions import OPEN, ChangedMeanwhile, Door, Edit, State, Submission
@@ -29,6 +30,12 @@ from workflows.context import Context
 
 PICTURE_DAYS: Final = 365
 """A picture that was placed is in the table; one that waits is not left waiting for so long."""
+
+_ANSWERED: Final[frozenset[Door]] = frozenset({"form", "mail"})
+"""Doors whose senders are thanked, or whose letters are put away: from elsewhere, all is read
+again. What they were told is stored must outlive a power cut."""
+
+_SENDER: Final = "afzender"
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,10 @@ def take_in(context: Context, incoming: Incoming) -> tuple[Submission, bool]:
         received=now,
         changed=now,
     )
-    return context.submissions.store(made, incoming.door, _first_letters(context, made))
+    stored = context.submissions.store(made, incoming.door, _first_letters(context, made))
+    if incoming.door in _ANSWERED:
+        settle_on_disk(context.database)
+    return stored
 
 
 def _first_state(context: Context, incoming: Incoming, wanted: Values) -> State:
@@ -171,7 +181,14 @@ def confirm(context: Context, found: Submission) -> Submission:
             )
         ],
     )
-    return context.submissions.change(found.key, found.version, edit, "afzender", context.now())
+    return _change(context, found, edit)
+
+
+def _change(context: Context, found: Submission, edit: Edit, by: str = _SENDER) -> Submission:
+    changed = context.submissions.change(found.key, found.version, edit, by, context.now())
+    if by == _SENDER:
+        settle_on_disk(context.database)
+    return changed
 
 
 def correct(
@@ -191,13 +208,12 @@ def correct(
     now = {} if found.door == "table" else values_now(context, kind, found.record_id)
     wanted = proposed({**now, **found.before}, values)
     edit = Edit(wanted=wanted, typed=typed, trouble="")
-    return context.submissions.change(found.key, found.version, edit, by, context.now())
+    return _change(context, found, edit, by)
 
 
 def withdraw(context: Context, found: Submission) -> Submission:
     """Withdraw a submission for its sender; raises `ChangedMeanwhile` when it is too late."""
-    edit = Edit(state="withdrawn")
-    return context.submissions.change(found.key, found.version, edit, "afzender", context.now())
+    return _change(context, found, Edit(state="withdrawn"))
 
 
 def approve(context: Context, found: Submission, by: str = "beheer") -> Submission:
