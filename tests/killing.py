@@ -21,7 +21,7 @@ def kill_once(is_so: Callable[[], object], script: str, settings: Settings, *wor
     It may not have ended before.
     """
     command = [sys.executable, "-c", script, *words]
-    with Forked(command, env=_environment(settings)) as process:
+    with Forked(command, env=environment_of(settings)) as process:
         end = time.monotonic() + PATIENCE_S
         while not is_so():
             assert process.poll() is None, "it ended before it could be killed"
@@ -54,7 +54,7 @@ def no_faults(url: str) -> None:
     requests.delete(f"{url}/sandbox/faults", timeout=10).raise_for_status()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
     """Return what another process of the same installation needs to know."""
     told = {}
     for name, field in Settings.model_fields.items():

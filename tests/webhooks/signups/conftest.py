@@ -57,6 +57,7 @@ BASE: dict[str, Any] = {
         item("gesloten", 42, register_before=day(-1)),
         item("verhuist", 50, capacity=20, price=10),
         item("reis", 55, capacity=3),
+        item("lezing", 56, capacity=20),
         item("cursus", 20, repeats="weekly", repeats_until=day(34)),
     ],
 }

@@ -1,6 +1,8 @@
 """Signing up over HTTP: by link and by mail, the queue, calendar files, changes, what is left."""
 
 import re
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,6 +13,8 @@ import requests
 from icalendar import Calendar
 
 from tests.bases import record_id
+from tests.forking import run_python
+from tests.killing import environment_of
 from tests.webhooks.signups.conftest import HIDDEN, START, Desk, heading
 from workflows.calendar_entries import programme_site
 from workflows.signups.daily import TIDY, daily_jobs
@@ -247,6 +251,68 @@ def test_each_reads_the_change_in_their_own_language_once(desk: Desk) -> None:
     assert re.search(r"\d Uhr\s+Assen", bisher), bisher
     assert "Tot!" in mail["text"]
     assert [len(desk.mails(one)) for one in ("greta", "emily", "kees")] == [2, 2, 2]
+
+
+APPROVE = """
+import os, signal, sys
+import sqlalchemy as sa
+from backbone.settings import read_settings
+from backbone.signups.notices import SignUpNotices
+from workflows.context import open_context
+from workflows.signups.items import facts_by_id
+
+item_id, words, seen, last = sys.argv[1:]
+context = open_context(read_settings())
+facts, left = facts_by_id(context, item_id), [int(last)]
+
+def after(*_told):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sa.event.listen(context.database, "after_cursor_execute", after)
+print(SignUpNotices(context.database).approve(item_id, facts, words, seen, context.now()))
+"""
+
+
+def test_an_approval_that_is_killed_or_pressed_in_two_tabs_tells_each_once(desk: Desk) -> None:
+    desk.at(START)
+    for person in ("mia", "nico", "otto"):
+        desk.sign_up(person, "lezing")
+    desk.work()
+    page, environment = desk.staff("lezing", "/bericht"), environment_of(desk.context.settings)
+
+    def seen_after(place: str) -> dict[str, str]:
+        desk.change("lezing", place=place)
+        shown = desk.post(requests.Session(), page, doe="bekijk", words="Let op.").text
+        return dict(re.findall(r'name="(seen|words)" value="([^"]*)"', shown))
+
+    # Killed after each question to the database: nobody is told anything, and nobody counts so.
+    seen, killed = seen_after("Emmen"), 0
+    words = (record_id("lezing"), seen["words"], seen["seen"])
+    while (done := run_python(APPROVE, *words, str(killed + 1), env=environment)).returncode:
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        killed += 1
+        desk.work()
+        assert [len(desk.mails(one)) for one in ("mia", "nico", "otto")] == [1, 1, 1]
+    assert killed >= 6
+    assert done.stdout == "3\n"
+    # That process never posted them; whoever works next does.
+    desk.work()
+    assert [desk.mails(one)[-1]["subject"] for one in ("mia", "otto")] == ["Gewijzigd: Lezing"] * 2
+    seen = seen_after("Meppel")
+    with ThreadPoolExecutor(2) as tabs:
+        told = [
+            one.text
+            for one in tabs.map(
+                lambda tab: desk.post(tab, page, doe="verstuur", **seen),
+                (requests.Session(), requests.Session()),
+            )
+        ]
+    assert sorted("3 mails gaan nu weg" in one for one in told) == [False, True]
+    assert sorted("Er veranderde intussen iets" in one for one in told) == [False, True]
+    desk.work()
+    assert [len(desk.mails(one)) for one in ("mia", "nico", "otto")] == [3, 3, 3]
 
 
 def test_a_course_that_repeats_is_reminded_of_for_each_date(desk: Desk) -> None:
