@@ -55,7 +55,9 @@ def _hours(calendar: "Calendar", item: CalendarItem, hours: MuseumHours) -> Iter
             f"{quoted(item)} is op {days_words(closed)}; het museum is dan dicht.",
             "Kies een andere dag, of zet bij de openingstijden dat het museum dan open is.",
         )
-        yield from calendar.make("museum_closed", (item.id,), told, (item,), facts)
+        # Once, it is mostly open for it on purpose; again and again, the dates or hours are wrong.
+        rule = "museum_closed" if item.plan and item.plan.kind == "recurring" else "special_day"
+        yield from calendar.make(rule, (item.id,), told, (item,), facts)
     elif outside:
         told = (
             f"{quoted(item)} is op {days_words(outside)} buiten de openingstijd van het museum.",

@@ -37,6 +37,7 @@ RULES: Final = (
     "audience_empty",
     "outside_hours",
     "museum_closed",
+    "special_day",
     "closed_season",
     "ended_first",
     "offer_endless",

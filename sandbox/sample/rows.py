@@ -78,10 +78,7 @@ def _museum(key: str, row: Row, facts: Mapping[str, str]) -> Row:
 
 
 def _activity(row: Row) -> Row:
-    made = {"kind": "activity", "workflow_status": "approved", **row}
-    if "except_text" in made:
-        made["except_dates"] = made.pop("except_text")
-    return made
+    return {"kind": "activity", "workflow_status": "approved", **row}
 
 
 def _vacancy(row: Row) -> Row:

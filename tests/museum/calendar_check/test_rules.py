@@ -145,7 +145,7 @@ CASES: list[tuple[str, Records, Records, str]] = [
         "buiten de openingstijd",
     ),
     (
-        "museum_closed",
+        "special_day",
         (activity("a", "2027-04-05 13:00", "2027-04-05 14:00"),),
         (activity("a", "2027-04-05 13:00", location_name="De Brink", location_place="Borger"),),
         "het museum is dan dicht",
