@@ -18,6 +18,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from channels.mail.writing import mark_commands
 from webhooks.access import is_this_machine
 from webhooks.airtable import AirtableDoor, airtable_blueprint
 from webhooks.beeldbank import show_beeldbank
@@ -80,6 +81,7 @@ def create_app(parts: AppParts) -> Flask:
     )
     app.session_interface = _CarefulSessions()
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["commands"] = mark_commands
     app.before_request(lambda: make_room_for_pictures(parts.context))  # before CSRF reads it
     app.before_request(make_room_for_calendars)
     csrf = CSRFProtect(app)

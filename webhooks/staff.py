@@ -18,6 +18,7 @@ from backbone.runs import RunRecord, Runs
 from museum.attention import URGENT, AttentionPoint
 from museum.tables import TableDefinitions
 from webhooks.access import StaffAccess, is_this_machine
+from workflows.job_names import name_of
 
 HERE = ZoneInfo("Europe/Amsterdam")
 RUNS_SHOWN = 100
@@ -31,7 +32,6 @@ _STATES = {
     "stopped": ("Gestopt", "warn"),
     "failed": ("Mislukt", "warn"),
 }
-_BUSY = {"jaarprogramma-schrijven": "Jaarprogramma bijwerken", "ophalen": "Wijzigingen ophalen"}
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,8 @@ def _run_view(run: RunRecord) -> dict[str, object]:
     return {
         "id": run.id,
         "href": url_for("staff.run", run_id=run.id),
-        "summary": run.summary or _BUSY.get(run.workflow, "Website bijwerken"),
+        "summary": run.summary or name_of(run.workflow),
+        "job": name_of(run.workflow) if run.summary else "",
         "state": state,
         "tone": tone,
         "started": moment_in_words(run.started),

@@ -7,10 +7,22 @@ from typing import Any, Final
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from museum.errors import FixConfiguration
 
 _SUBJECT: Final = "Onderwerp:"
+
+
+def mark_commands(text: str) -> Markup:
+    """Return a sentence as HTML, with what stands between backticks as something to type."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)  # one that stands alone is no mark
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class Writer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["commands"] = mark_commands
 
     def write(self, name: str, values: Mapping[str, Any]) -> Words:
         """Return the words of a letter; raises `FixConfiguration` naming the template."""

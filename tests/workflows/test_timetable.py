@@ -17,7 +17,8 @@ from museum.timetable import Line
 from tests.forking import Forked
 from workflows.context import Context, open_context
 from workflows.engine import Engine, EngineClient, EngineSettings, JobFunction, Json, Steps
-from workflows.jobs import TIMETABLE_JOBS
+from workflows.job_names import NAMES
+from workflows.jobs import TIMETABLE_JOBS, jobs
 from workflows.timetable import (
     Ticker,
     agenda_lines,
@@ -285,3 +286,7 @@ def test_what_runs_every_few_minutes_is_told_once() -> None:
         "woensdag 3 maart, 00.01 uur: nieuwe-dag (website)",
     ]
     assert agenda_lines([]) == ["In deze dagen gebeurt er niets vanzelf."]
+
+
+def test_every_job_has_a_name_that_staff_read(world: World) -> None:
+    assert set(NAMES) == set(jobs(world.context))
