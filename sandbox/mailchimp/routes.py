@@ -25,12 +25,18 @@ from sandbox.mailchimp.routes_lists import (
 )
 from sandbox.mailchimp.routes_members import (
     add_batch_member_route,
+    add_member_end_routes,
     add_member_routes,
+    add_member_search_route,
     add_note_routes,
     add_tag_routes,
 )
 from sandbox.mailchimp.routes_reports import add_report_routes
-from sandbox.mailchimp.routes_segments import add_segment_member_routes, add_segment_routes
+from sandbox.mailchimp.routes_segments import (
+    add_segment_member_routes,
+    add_segment_routes,
+    add_tag_search_route,
+)
 
 
 def mailchimp_routes(account: Account, token: str | None) -> Blueprint:
@@ -42,9 +48,12 @@ def mailchimp_routes(account: Account, token: str | None) -> Blueprint:
         add_merge_field_routes,
         add_interest_routes,
         add_segment_routes,
+        add_tag_search_route,
         add_segment_member_routes,
         add_webhook_routes,
         add_member_routes,
+        add_member_end_routes,
+        add_member_search_route,
         add_tag_routes,
         add_note_routes,
         add_batch_member_route,

@@ -51,6 +51,10 @@ def add_member_routes(routes: Blueprint, account: Account) -> None:
         data = read(shape.MEMBER_PATCH)
         return answer(members.show(members.patch(key, data, skip=_skips())))
 
+
+def add_member_end_routes(routes: Blueprint, account: Account) -> None:
+    """Add the routes by which members go: into the archive, or erased for good."""
+
     @routes.delete(_ONE)
     def archive_member(list_id: str, key: str) -> Response:
         Members(account, list_id).archive(key)
@@ -61,6 +65,10 @@ def add_member_routes(routes: Blueprint, account: Account) -> None:
         read(shape.EMPTY)
         Members(account, list_id).erase(key)
         return nothing()
+
+
+def add_member_search_route(routes: Blueprint, account: Account) -> None:
+    """Add the route that looks for members in every list, by a part of their address."""
 
     @routes.get("/search-members")
     def search() -> Response:

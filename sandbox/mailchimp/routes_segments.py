@@ -19,7 +19,7 @@ _KINDS: Final = ("saved", "static", "fuzzy")
 
 
 def add_segment_routes(routes: Blueprint, account: Account) -> None:
-    """Add the routes of segments themselves, and of the search for tags."""
+    """Add the routes of segments themselves."""
     items, base = account.items, f"{_LIST}/segments"
 
     @routes.get(base)
@@ -48,24 +48,20 @@ def add_segment_routes(routes: Blueprint, account: Account) -> None:
 
     @routes.patch(_ONE)
     def change_segment(list_id: str, segment_id: str) -> Response:
-        found, data = items.get("segment", list_id, segment_id), read(shape.SEGMENT_PATCH)
-        kept: Item = {"name": data["name"], "updated_at": account.now()}
-        if "options" in data and found["type"] == "saved":
-            kept["options"] = flattened(data["options"])
-            check_options(kept["options"])
-        if "static_segment" in data and found["type"] == "static":
-            members = Members(account, list_id)
-            there = [one["email_address"] for one in segment_members(account, list_id, found)]
-            left = [one for one in there if one not in data["static_segment"]]
-            _change_static(account, members, found, data["static_segment"], left)
-        found = items.put("segment", list_id, segment_id, {**found, **kept}, found["type"])
-        return answer(_shown(account, list_id, found))
+        found = items.get("segment", list_id, segment_id)
+        changed = _changed(account, list_id, found, read(shape.SEGMENT_PATCH))
+        return answer(_shown(account, list_id, changed))
 
     @routes.delete(_ONE)
     def delete_segment(list_id: str, segment_id: str) -> Response:
         items.get("segment", list_id, segment_id)
         items.delete("segment", list_id, segment_id)
         return nothing()
+
+
+def add_tag_search_route(routes: Blueprint, account: Account) -> None:
+    """Add the route that looks for tags by how their names begin."""
+    items = account.items
 
     @routes.get(f"{_LIST}/tag-search")
     def tag_search(list_id: str) -> Response:
@@ -108,6 +104,21 @@ def add_segment_member_routes(routes: Blueprint, account: Account) -> None:
         found, members = items.get("segment", list_id, segment_id), Members(account, list_id)
         _change_static(account, members, found, [], [members.get(key)["email_address"]])
         return nothing()
+
+
+def _changed(account: Account, list_id: str, found: Item, data: Item) -> Item:
+    """Rename a segment and take over its new conditions or members; returns it as it then is."""
+    kept: Item = {"name": data["name"], "updated_at": account.now()}
+    if "options" in data and found["type"] == "saved":
+        kept["options"] = flattened(data["options"])
+        check_options(kept["options"])
+    if "static_segment" in data and found["type"] == "static":
+        members = Members(account, list_id)
+        there = [one["email_address"] for one in segment_members(account, list_id, found)]
+        left = [one for one in there if one not in data["static_segment"]]
+        _change_static(account, members, found, data["static_segment"], left)
+    items = account.items
+    return items.put("segment", list_id, str(found["id"]), {**found, **kept}, found["type"])
 
 
 def _shown(account: Account, list_id: str, found: Item) -> Item:
