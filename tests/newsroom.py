@@ -48,6 +48,8 @@ READERS = {
     "daan": ("nl", "Vakinhoudelijk"),
 }
 STAFF_ADDRESS = f"redactie@{DOMAIN}"
+PATIENCE_S = 60
+"""For a machine that has much else to do."""
 
 
 class Killed(BaseException):
@@ -196,7 +198,9 @@ class Newsroom:
         self.control("clock", {"now": moment.isoformat()})
 
     def control(self, what: str, body: dict[str, Any]) -> None:
-        requests.post(f"{self.url}/sandbox/{what}", json=body, timeout=5).raise_for_status()
+        requests.post(
+            f"{self.url}/sandbox/{what}", json=body, timeout=PATIENCE_S
+        ).raise_for_status()
 
     def fault(self, **fault: Any) -> None:
         self.control("faults", {"service": "mailchimp", "times": 1, **fault})
@@ -207,7 +211,7 @@ class Newsroom:
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         reply = requests.request(
-            method, f"{self.url}/3.0{path}", json=body, auth=("x", "key"), timeout=10
+            method, f"{self.url}/3.0{path}", json=body, auth=("x", "key"), timeout=PATIENCE_S
         )
         reply.raise_for_status()
         return reply.json() if reply.content else None
@@ -215,7 +219,7 @@ class Newsroom:
     def mails(self, name: str = "", address: str = "") -> list[dict[str, Any]]:
         """Return the mails of a reader, oldest first."""
         to = address or f"{name}@lezers.example"
-        found = requests.get(f"{self.url}/sandbox/mails", {"to": to}, timeout=5)
+        found = requests.get(f"{self.url}/sandbox/mails", {"to": to}, timeout=PATIENCE_S)
         mails: list[dict[str, Any]] = found.json()["mails"]
         return mails
 
@@ -228,14 +232,16 @@ class Newsroom:
         fields = {field_id(table, key): value for key, value in cells.items()}
         url = f"{self.url}/v0/{BASE_ID}/{table_id(table)}/{record_id(name)}"
         found = requests.get(
-            url, {"returnFieldsByFieldId": "true"}, headers=STAFF, timeout=10
+            url, {"returnFieldsByFieldId": "true"}, headers=STAFF, timeout=PATIENCE_S
         ).json()["fields"]
         was = self.before.setdefault((table, name), {})
         was.update({key: found.get(key) for key in fields if key not in was})
         self._patch(url, fields)
 
     def _patch(self, url: str, fields: dict[str, Any]) -> None:
-        requests.patch(url, json={"fields": fields}, headers=STAFF, timeout=10).raise_for_status()
+        requests.patch(
+            url, json={"fields": fields}, headers=STAFF, timeout=PATIENCE_S
+        ).raise_for_status()
         fetch(self.context, always=True)
 
     def row(self, name: str) -> Any:
@@ -255,8 +261,8 @@ class Newsroom:
             for table in ("mailings", "mailing_letters", "mailing_facts", "mailing_reports",
                           "mail_outbox", "no_mail", "attention_points"):  # fmt: skip
                 connection.exec_driver_sql(f"DELETE FROM {table}")
-        requests.delete(f"{self.url}/sandbox/faults", timeout=5)
-        requests.delete(f"{self.url}/sandbox/mails", timeout=5)
+        requests.delete(f"{self.url}/sandbox/faults", timeout=PATIENCE_S)
+        requests.delete(f"{self.url}/sandbox/mails", timeout=PATIENCE_S)
         for one in self.campaigns():
             if one["status"] == "schedule":
                 self.call("POST", f"/campaigns/{one['id']}/actions/unschedule")
@@ -273,7 +279,7 @@ class Newsroom:
     def _is_still(self, campaign_id: str) -> bool:
         return bool(self.call("GET", f"/campaigns/{campaign_id}")["status"] != "sending")
 
-    def wait_until(self, is_so: Callable[[], object], patience_s: float = 10) -> None:
+    def wait_until(self, is_so: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
         """Wait for a condition."""
         end = time.monotonic() + patience_s
         while not is_so():
@@ -317,7 +323,7 @@ def open_newsroom(
             "mailchimp_list": room.list_id,
             "mailchimp_url": url,
             "site_url": "https://musea.example",
-            "smtp_url": requests.get(f"{url}/sandbox/health", timeout=5).json()["smtp"],
+            "smtp_url": requests.get(f"{url}/sandbox/health", timeout=PATIENCE_S).json()["smtp"],
             "mail_from": f"platform@{DOMAIN}",
             **settings,
         }
