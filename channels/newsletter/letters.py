@@ -71,6 +71,7 @@ class LetterWriter:
     def _view(self, edition: Newsletter, choice: Choice, language: Language) -> LetterView:
         words = {key: texts[language] for key, texts in self.rules.words.items()}
         title = edition.title if language == HOME else getattr(edition, f"title_{language}")
+        title = " ".join(title.split())  # it is a subject, too
         opening, spoken = localized(edition, "opening_words", language)
         if spoken != language:
             opening = words["opening"]
@@ -86,7 +87,6 @@ class LetterWriter:
             sections=self._sections(choice, language, link),
             words=words,
             site_name=site.name,
-            site_url=site.base_url,
             home_url=link(address(language)),
             preferences_field=self.rules.preferences,
             mark_url=self.pictures.mark(),
@@ -141,7 +141,7 @@ class LetterWriter:
 
 def _items(chosen: ChosenSection, conditions: Conditions, writer: ItemWriter) -> Sequence[ItemView]:
     """Write the items of a section; neighbours for the same readers share one condition."""
-    blocks = [conditions.block(one.audiences, one.regions) for one in chosen.items]
+    blocks = [conditions.of(one) for one in chosen.items]
     views = []
     for place, (item, block) in enumerate(zip(chosen.items, blocks, strict=True)):
         view = writer.write(item.candidate, chosen.section.look)

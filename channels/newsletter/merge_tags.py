@@ -8,6 +8,7 @@ no nesting for "nowhere but here, or where we do not know".
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from museum.newsletter.choosing import ChosenItem
 from museum.newsletter.places import Regions
 
 
@@ -30,10 +31,19 @@ class Conditions:
     ) -> None:
         self._groups, self._audiences, self._regions = groups, audiences, regions
 
+    def of(self, item: ChosenItem) -> Block:
+        """Return the condition for the readers of an item."""
+        if item.regions and not item.is_for_unknown:
+            outer = self.block(item.audiences)
+            (region,) = item.regions
+            begin = f"{outer.begin}*|IF:{self._regions.field}={region}|*"
+            return Block(begin, f"*|END:IF|*{outer.end}")
+        return self.block(item.audiences, item.regions)
+
     def block(self, audiences: Iterable[str], regions: Collection[str] = ()) -> Block:
         """Return the condition for readers of any of these audiences, in any of these regions.
 
-        No regions are all of them; a reader whose region is not known sees everything.
+        No regions are all of them; a reader whose region is not known sees it too.
         """
         wanted = [one for one in self._audiences if one in set(audiences)]
         begin = end = ""

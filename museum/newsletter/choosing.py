@@ -18,11 +18,15 @@ EVERYWHERE: Final[frozenset[str]] = frozenset()
 
 @dataclass(frozen=True)
 class ChosenItem:
-    """An item in its place. `regions` are those of the readers it is for, all when empty."""
+    """An item in its place. `regions` are those of the readers it is for, all when empty.
+
+    `is_for_unknown`: also for a reader whose region is not known, who is spared what is too much.
+    """
 
     candidate: Candidate
     audiences: tuple[str, ...]
     regions: frozenset[str] = EVERYWHERE
+    is_for_unknown: bool = True
 
     @property
     def id(self) -> str:
@@ -89,7 +93,7 @@ def choose(
         items = _limited(section, audiences, ordered, by_hand)
         taken.update(item.id for item in items)
         if items:
-            sections.append(ChosenSection(section, tuple(_near(section, items, rules))))
+            sections.append(ChosenSection(section, tuple(_near(section, items, by_hand, rules))))
     sections = _nobody_left_empty(sections)
     there = {one for section in sections for one in section.audiences}
     return Choice(tuple(sections), tuple(one for one in audiences if one in there))
@@ -151,16 +155,24 @@ def _both(some: Sequence[str], others: Collection[str]) -> list[str]:
 
 
 def _near(
-    section: Section, items: Sequence[ChosenItem], rules: ComposingRules
+    section: Section, items: Sequence[ChosenItem], by_hand: ByHand, rules: ComposingRules
 ) -> Iterable[ChosenItem]:
     """Say for which regions each item is. All items of such a section are for all its audiences.
 
-    Otherwise a heading could not say when it is needed.
+    Otherwise a heading could not say when it is needed. Whose region is not known gets the first
+    `most` of all regions together, and what staff asked for.
     """
     is_alike = len({one.audiences for one in items}) == 1
     if not (section.is_near and rules.regions.field and is_alike):
         return items
-    return [replace(one, regions=frozenset({one.candidate.region} - {""})) for one in items]
+    left = section.most - sum(not one.candidate.region for one in items)
+    placed = []
+    for one in items:
+        region = one.candidate.region
+        is_shown = not region or left > 0 or one.id in by_hand.added or one.id in by_hand.order
+        left -= bool(region)
+        placed.append(replace(one, regions=frozenset({region} - {""}), is_for_unknown=is_shown))
+    return placed
 
 
 def _nobody_left_empty(sections: Sequence[ChosenSection]) -> list[ChosenSection]:
@@ -179,4 +191,7 @@ def _nobody_left_empty(sections: Sequence[ChosenSection]) -> list[ChosenSection]
 
 
 def _everywhere(section: ChosenSection) -> ChosenSection:
-    return replace(section, items=tuple(replace(one, regions=EVERYWHERE) for one in section.items))
+    return replace(
+        section,
+        items=tuple(replace(one, regions=EVERYWHERE, is_for_unknown=True) for one in section.items),
+    )

@@ -87,7 +87,7 @@ def test_each_reader_gets_their_own_once_and_nothing_empty(
         item.id
         for item in choice.items
         if reader & set(item.audiences)
-        and (not item.regions or not region or region in item.regions)
+        and (not item.regions or (region in item.regions if region else item.is_for_unknown))
     }
     assert set(items) == theirs
     for item in choice.items:
@@ -103,7 +103,7 @@ def read(choice: Choice, reader: set[str], region: str) -> list[tuple[str, list[
         block = conditions.block(section.audiences, section.regions)
         written += _within(block, f"# {section.section.key}\n")
         for item in section.items:
-            written += _within(conditions.block(item.audiences, item.regions), f"{item.id}\n")
+            written += _within(conditions.of(item), f"{item.id}\n")
     eyes = ReaderSeen([RULES.groups[one][1] for one in reader], {RULES.regions.field: region})
     parts = re.split(r"^# ", as_reader_sees(written, eyes), flags=re.MULTILINE)
     assert parts[0] == "", "no item before the first heading"
@@ -125,6 +125,24 @@ def test_each_audience_gets_its_most_and_what_was_approved_stays() -> None:
         AUDIENCES, news, ByHand(order=("rec7", "rec2"), left_out=frozenset(["rec0"])), RULES
     )
     assert [item.id for item in asked.items] == ["rec7", "rec2", "rec1", "rec3"]
+
+
+def test_whose_region_is_not_known_gets_no_long_list_of_what_is_near_others() -> None:
+    """Readers who sign up by form have no region: for them the first few of all regions."""
+    regions = ("", "noord", "zuidoost")
+    found = [made(n, "vacancies", (), regions[n % 3], 3 + n) for n in range(15)]
+    found.append(made(15, "news", (), "", 0))
+    choice = choose(("volunteer",), found, ByHand(order=("rec13",)), RULES)
+
+    def ids(region: str) -> list[str]:
+        return dict(read(choice, {"volunteer"}, region))["vacatures"]
+
+    assert ids("") == ["rec13", "rec0", "rec3", "rec6", "rec9"]
+    assert ids("noord") == ["rec13", "rec0", "rec1", "rec3", "rec4", "rec6", "rec7", "rec9"]
+    assert ids("zuidwest") == ["rec0", "rec3", "rec6", "rec9"]
+    near = [one for one in found if one.source == "news" or one.region]
+    choice = choose(("volunteer",), near, ByHand(), RULES)
+    assert ids("") == ["rec1", "rec2", "rec4", "rec5"]
 
 
 def test_a_condition_that_cannot_be_is_named() -> None:
