@@ -158,7 +158,13 @@ def _guard(blueprint: Blueprint, services: StaffServices) -> None:
         }
 
 
-_PART_OF = {f"staff.{name}": "staff.programme" for name in ("date_advice", "hours", "tasks")}
+_PART_OF = {
+    **{f"staff.{name}": "staff.programme" for name in ("date_advice", "hours", "tasks")},
+    **{
+        f"staff.{name}": "staff.newsletters"
+        for name in ("newsletter", "press", "newsletter_preview", "no_mail", "stop_address")
+    },
+}
 """Pages that stand under another in the navigation."""
 
 

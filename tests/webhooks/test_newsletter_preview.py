@@ -1,11 +1,13 @@
 """The preview of an edition: through a reader's eyes, on two screens, and what is missing."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
+from channels.newsletter.reader_view import as_staff_read
 from tests.bases import BASE_ID, record_id, table_id
 from tests.browser import axe_findings
 from tests.press import Press, open_press
@@ -81,6 +83,34 @@ def test_the_letter_stands_in_a_frame_that_can_do_nothing(page_url: str) -> None
     assert (reply.status_code, "*|" in reply.text, "<script" in reply.text) == (200, False, False)
     assert requests.get(f"{page_url}x", timeout=10).status_code == 404
     assert requests.get(f"{page_url}/brief?taal=fr&voor=niemand", timeout=10).status_code == 200
+
+
+def test_who_approves_reads_at_each_part_for_whom_it_is(press: Press) -> None:
+    """The whole letter, without the signs of Mailchimp."""
+    press.run()
+    mailing = press.mailing()
+    url = f"{press.context.settings.site_url}/beheer/nieuwsbrieven/{mailing.key}/brief/nl"
+    page = requests.get(f"{url}/{mailing.prints['nl']}", timeout=10).text
+    assert ("*|" in page, "Dag (voornaam)," in page, "Dag lezer" in page) == (False, True, False)
+    parts = re.findall(
+        r'<p style="display:inline-block[^>]*>([^<]+)|<h([23])[^>]*>(?:<a[^>]*>)?([^<]+)', page
+    )
+    told = [
+        f"[{label}]" if label else f"{'#' * (4 - int(level))} {title}"
+        for label, level, title in parts
+    ]
+    assert told[2:7] == [
+        "[Alleen voor Bestuur, Vakinhoudelijk, Vrijwilliger]", "## Voor u op de agenda",
+        "[Alleen voor Bestuur]", "# Bestuursavond", "[Alleen voor Vakinhoudelijk, Vrijwilliger]",
+    ]  # fmt: skip
+    assert told[-4:] == [
+        "[Alleen voor Vrijwilliger, Publiek, niet in de streek zuidoost of zuidwest]", "# Gids",
+        "[Alleen voor Vrijwilliger, Publiek]", "# Typist",
+    ]  # fmt: skip
+    typed = "*|ELSE:|*x*|END:IF|**|IF:A=b|*c*|ELSEIF:A=d|*e*|ELSE:|*f*|END:IF|*g"
+    assert re.sub("<p[^>]*>", "[", as_staff_read(typed, {})).replace("</p>", "]") == (
+        "x[alleen in de streek b]c[alleen in de streek d]e[in elke andere]fg"
+    )
 
 
 def test_once_it_went_the_page_shows_what_went(press: Press, page_url: str) -> None:

@@ -12,11 +12,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from backbone.mailings import Mailings, StoredLetter
+from channels.newsletter.reader_view import as_staff_read
 from museum.date_plan import ZONE
 from museum.errors import StopRun
 from museum.sending import Mailing
 from webhooks.newsletters.plot import plot_of
-from webhooks.newsletters.view import coming, past, seen_in, whole
+from webhooks.newsletters.view import coming, filled_in, past, seen_in, whole
 from workflows.context import Context
 from workflows.jobs import new_run_id
 from workflows.newsletter_after import plot_of_year
@@ -71,7 +72,8 @@ def _show_letters(blueprint: Blueprint, context: Context) -> None:
     @blueprint.get("/nieuwsbrieven/<key>/brief/<language>/<seen>")
     def letter(key: str, language: str, seen: str) -> Response:
         stored = _stored(context, key, language, seen)
-        answer = Response(stored.letter.html, content_type="text/html; charset=utf-8")
+        page = as_staff_read(stored.letter.html, filled_in(stored.letter))
+        answer = Response(page, content_type="text/html; charset=utf-8")
         answer.headers["Content-Security-Policy"] = LETTER_POLICY
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
         return answer

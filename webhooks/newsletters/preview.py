@@ -6,7 +6,7 @@ went, the page shows what went.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask import render_template as render
@@ -21,13 +21,11 @@ from museum.newsletter.choosing import ChosenSection
 from museum.newsletter.rules import HOME, ComposingRules
 from museum.records import Image, Newsletter
 from museum.sending import GONE
+from webhooks.newsletters.view import LANGUAGES, filled_in
 from webhooks.programme import row_url
 from workflows.context import Context
 from workflows.mirrored import record_of
 from workflows.newsletter_composing import Composition, compose, day_of
-
-LANGUAGES: Final = {"nl": "Nederlands", "de": "Duits", "en": "Engels"}
-_NOWHERE: Final = "#"
 
 
 @dataclass(frozen=True)
@@ -119,14 +117,7 @@ def _in_language(letters: Sequence[Letter], language: str) -> Letter | None:
 
 
 def _seen(text: str, letter: Letter, asked: _Asked, rules: ComposingRules) -> str:
-    address = "Platform Drentse Musea (het postadres komt uit Mailchimp)"
-    fields = {
-        rules.regions.field: asked.region,
-        "MC_PREVIEW_TEXT": letter.preview_text,
-        "HTML:LIST_ADDRESS_HTML": address,
-        "LIST:ADDRESS": address,
-        **dict.fromkeys(("ARCHIVE", "UNSUB", "UPDATE_PROFILE"), _NOWHERE),
-    }
+    fields = {**filled_in(letter), "FNAME": "", rules.regions.field: asked.region}
     groups = [rules.groups[one][1] for one in asked.audiences if one in rules.groups]
     return as_reader_sees(text, ReaderSeen(groups, fields))
 

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from babel.dates import format_datetime
 
-from backbone.config_files import load_sending_rules
+from backbone.config_files import load_audience_rules, load_sending_rules
 from backbone.mailing_history import WORDS as DEEDS
 from backbone.mailing_history import MailingHistory
 from backbone.mailings import Checklist, Mailings, StoredLetter
 from museum.after_sending import Outcome, clicked_items
 from museum.date_plan import ZONE
 from museum.letter_links import link_words
+from museum.letters import Letter
 from museum.records import Newsletter
 from museum.sending import ALLOWED, OPEN, Mailing, quarter_from
 from webhooks.staff import moment_in_words
@@ -175,6 +176,21 @@ def _letter(stored: StoredLetter) -> dict[str, Any]:
         "preview_text": letter.preview_text,
         "kilobytes": round(len(letter.html.encode()) / 1000),
         "print": letter.fingerprint,
+    }
+
+
+def filled_in(letter: Letter) -> dict[str, str]:
+    """Return what stands where Mailchimp fills in something, in a letter that staff look at."""
+    address = "Platform Drentse Musea (het postadres komt uit Mailchimp)"
+    nowhere = dict.fromkeys(
+        ("ARCHIVE", "UNSUB", "UPDATE_PROFILE", load_audience_rules().preferences), "#"
+    )
+    return {
+        "MC_PREVIEW_TEXT": letter.preview_text,
+        "FNAME": "(voornaam)",
+        "HTML:LIST_ADDRESS_HTML": address,
+        "LIST:ADDRESS": address,
+        **nowhere,
     }
 
 
