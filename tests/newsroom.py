@@ -227,7 +227,7 @@ class Newsroom:
         """Return how many letters each reader got, as Mailchimp's mailbox has it."""
         return {name: len(self.mails(name)) for name in READERS}
 
-    def change(self, table: str, name: str, **cells: Any) -> None:
+    def change(self, table: str, name: str, /, **cells: Any) -> None:
         """Change a record as staff do, and read it."""
         fields = {field_id(table, key): value for key, value in cells.items()}
         url = f"{self.url}/v0/{BASE_ID}/{table_id(table)}/{record_id(name)}"
@@ -253,10 +253,7 @@ class Newsroom:
         """Begin anew: no mailings, no campaigns, no mail, no faults, the tables as they were."""
         self.languages, self.cannot_compose = ("nl",), ""
         self.at_mailchimp, self.reply_to = True, ""
-        for (table, name), cells in self.before.items():
-            url = f"{self.url}/v0/{BASE_ID}/{table_id(table)}/{record_id(name)}"
-            self._patch(url, cells)
-        self.before.clear()
+        self.put_back()
         with self.context.database.begin() as connection:
             for table in ("mailings", "mailing_letters", "mailing_facts", "mailing_reports",
                           "mail_outbox", "no_mail", "attention_points"):  # fmt: skip
@@ -269,6 +266,13 @@ class Newsroom:
             self.wait_until(partial(self._is_still, one["id"]))
             self.call("DELETE", f"/campaigns/{one['id']}")
         self.at(self.begin)
+
+    def put_back(self) -> None:
+        """Let the tables be as they were."""
+        for (table, name), cells in self.before.items():
+            url = f"{self.url}/v0/{BASE_ID}/{table_id(table)}/{record_id(name)}"
+            self._patch(url, cells)
+        self.before.clear()
 
     def renew_list(self) -> None:
         """Begin with a list of fresh readers: who left or bounced cannot be put back."""

@@ -1,19 +1,31 @@
 """Writes the letters of a correction: short, in the language and to the readers of the edition."""
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Final
 
 from babel.dates import format_date, format_datetime
 
-from backbone.config_files import load_config
+from backbone.config_files import load_composing_rules, load_config
+from backbone.settings import ROOT
+from channels.newsletter.items import one_line
+from channels.newsletter.pictures import MailPictures
+from channels.newsletter.setting import letter_setter
+from channels.newsletter.view import ChangeView, CorrectionView
+from channels.website.addresses import address
+from channels.website.site import load_site
+from channels.website.view import LANGUAGES
 from museum.corrections import Changed, Facts
 from museum.date_plan import ZONE
 from museum.errors import FixConfiguration
+from museum.letter_checks import MOST_SUBJECT_CHARS
 from museum.letters import Letter
 from workflows.context import Context
-from workflows.mail import open_writer
+from workflows.newsletter_composing import site_settings
+
+PREVIEW_CHARS: Final = 130
 
 
 def correction_letters(
@@ -25,25 +37,55 @@ def correction_letters(
 
 def _letter(context: Context, key: str, original: Letter, changes: Sequence[Changed]) -> Letter:
     words = _words(original.language)
-    titles = ", ".join(one.before.title for one in changes)
-    values = {
-        "words": words,
-        "language": original.language,
-        "changes": [_change(one, words, original.language) for one in changes],
-        "titles": titles,
-        "is_sample": context.settings.is_sample,
-        "site_url": context.settings.site_url,
-    }
-    made = open_writer().write("newsletter_correction", values)
+    told = [_change(one, words, original.language) for one in changes]
+    titles = ", ".join(one.title for one in told)
+    subject = _within(MOST_SUBJECT_CHARS, f"{words['heading']}: {titles}")
+    view = _view(context, original.language, subject, words, told)
+    made = letter_setter(ROOT / "templates" / "mail").set(view)
     return replace(
         original,
         edition=key,
-        subject=made.subject,
-        preview_text=f"{words['intro']} {titles}",
+        subject=subject,
+        preview_text=_within(PREVIEW_CHARS, f"{words['intro']} {titles}"),
         html=made.html,
         text=made.text,
         items=tuple(one.item for one in changes),
     )
+
+
+def _view(
+    context: Context,
+    language: str,
+    subject: str,
+    words: Mapping[str, str],
+    changes: Sequence[ChangeView],
+) -> CorrectionView:
+    settings, rules = site_settings(context), load_composing_rules()
+    site = load_site(settings)
+    home = next(one for one in LANGUAGES if one == language)
+    pictures = MailPictures(settings.media / "renditions", settings.public, settings.base_url)
+    return CorrectionView(
+        language=language,
+        subject=subject,
+        title=words["heading"],
+        month="",
+        words={name: texts[language] for name, texts in rules.words.items()},
+        site_name=site.name,
+        home_url=f"{site.base_url}{address(home)}",
+        preferences_field=rules.preferences,
+        mark_url=pictures.mark(),
+        horizon_url=pictures.horizon(),
+        is_sample=site.is_sample,
+        intro=words["intro"],
+        was=words["was"],
+        now=words["now"],
+        more=words["more"],
+        changes=changes,
+    )
+
+
+def _within(limit: int, text: str) -> str:
+    return textwrap.shorten(text, limit, placeholder=" …")
 
 
 def _words(language: str) -> dict[str, str]:
@@ -57,10 +99,10 @@ def _words(language: str) -> dict[str, str]:
         ) from error
 
 
-def _change(change: Changed, words: dict[str, str], language: str) -> dict[str, Any]:
+def _change(change: Changed, words: Mapping[str, str], language: str) -> ChangeView:
     now = words["cancelled"] if change.after.is_off else _told(change.after, language)
-    return {"title": change.before.title, "was": _told(change.before, language), "now": now,
-            "is_off": change.after.is_off}  # fmt: skip
+    title, was = change.before.title, _told(change.before, language)
+    return ChangeView(*(one_line(one) for one in (title, was, now)))
 
 
 def _told(facts: Facts, language: str) -> str:

@@ -145,7 +145,7 @@ class ItemWriter:
             where=", ".join(filter(None, (record.funder, record.amount_text))),
             summary=record.summary,
         )
-        return replace(made, url=record.website)
+        return replace(made, url=_harmless_address(record.website))
 
     def _made(
         self,
@@ -168,15 +168,15 @@ class ItemWriter:
             id=record_id,
             begin="",
             end="",
-            title=harmless(title),
+            title=one_line(title),
             url=self.link(path) if path else "",
             kind=kind,
             title_language=HOME if is_title_dutch else "",
             summary_language=HOME if is_summary_dutch else "",
             label=label,
-            when=harmless(when),
-            where=harmless(where),
-            summary=harmless(html.unescape(plain(summary, SUMMARY_CHARS))),
+            when=one_line(when),
+            where=one_line(where),
+            summary=one_line(html.unescape(plain(summary, SUMMARY_CHARS))),
             note="; ".join(filter(None, (note, self._say("dutch_only") if is_dutch else ""))),
             picture=picture,
         )
@@ -185,7 +185,7 @@ class ItemWriter:
         shape = SHAPES.get(look)
         if picture is None or shape is None:
             return None
-        safe = replace(picture, alt=harmless(picture.alt))
+        safe = replace(picture, alt=one_line(picture.alt))
         return self.pictures.put(safe, shape, HOME if picture.is_alt_fallback else "")
 
     def _dated(self, made: ItemView, day: date) -> ItemView:
@@ -199,9 +199,14 @@ class ItemWriter:
         return self.words[key][self.language].format(**values)
 
 
-def harmless(text: str) -> str:
-    """Return a text of the tables in which Mailchimp finds no merge tag."""
-    return text.replace("*|", "* |").replace("|*", "| *")
+def one_line(text: str) -> str:
+    """Return a text of the tables on one line, in which Mailchimp finds no merge tag."""
+    return " ".join(text.split()).replace("*|", "* |").replace("|*", "| *")
+
+
+def _harmless_address(url: str) -> str:
+    """Return an address of the tables with the signs of merge tags written otherwise."""
+    return url.replace("*|", "*%7C").replace("|*", "%7C*")
 
 
 def _has_day(record: object) -> bool:

@@ -1,8 +1,9 @@
 """Sets a letter in its templates, as HTML with its styles beside the words, and as plain text.
 
-`templates/mail/edition.html` and `edition.txt` say what stands where; `edition.css` is written
-into the elements (css-inline), since many mail programs read no style sheet. What only a style
-sheet can say (dark mode, narrow screens) stays in the head of the HTML.
+`templates/mail/edition.html` and `edition.txt` say what stands where, `newsletter_correction.*` the
+same of a correction, within `newsletter_frame.html`. `edition.css` is written into the elements
+(css-inline), since many mail programs read no style sheet. What only a style sheet can say (dark
+mode, narrow screens) stays in the head of the HTML.
 """
 
 import re
@@ -16,7 +17,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from channels.newsletter.view import LetterView
+from channels.newsletter.view import CorrectionView, LetterView
 from museum.errors import FixConfiguration
 
 TEXT_WIDTH: Final = 72
@@ -53,15 +54,16 @@ class LetterSetter:
             minify_css=True,
         )
 
-    def set(self, view: LetterView) -> SetLetter:
+    def set(self, view: LetterView | CorrectionView) -> SetLetter:
         """Return the letter; raises `FixConfiguration` naming the template."""
+        name = "edition" if isinstance(view, LetterView) else "newsletter_correction"
         try:
-            page = self._html.get_template("edition.html").render(letter=view)
-            text = self._text.get_template("edition.txt").render(letter=view)
+            page = self._html.get_template(f"{name}.html").render(letter=view)
+            text = self._text.get_template(f"{name}.txt").render(letter=view)
         except TemplateError as error:
             raise FixConfiguration(
                 what=f"De nieuwsbrief is niet te maken: {error}.",
-                remedy="Kijk of alle namen in templates/mail/edition.html en edition.txt kloppen.",
+                remedy=f"Kijk of alle namen in templates/mail/{name}.html en {name}.txt kloppen.",
             ) from error
         page = self._inliner.inline(page).replace(_NOT_INLINED, "")
         return SetLetter(_tight(page), _GAPS.sub("\n\n", text).strip() + "\n")

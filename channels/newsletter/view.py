@@ -61,21 +61,46 @@ class SectionView:
 
 
 @dataclass(frozen=True)
-class LetterView:
-    """The whole letter. `words` are the fixed texts in its language."""
+class FrameView:
+    """What stands around every letter. `words` are the fixed texts in its language."""
 
     language: str
     subject: str
     title: str
     month: str
-    opening_html: Html
-    opening_text: str
-    sections: Sequence[SectionView]
     words: Mapping[str, str]
     site_name: str
-    site_url: str
     home_url: str
     preferences_field: str
     mark_url: str
     horizon_url: str
     is_sample: bool
+
+
+@dataclass(frozen=True)
+class LetterView(FrameView):
+    """A whole edition."""
+
+    opening_html: Html
+    opening_text: str
+    sections: Sequence[SectionView]
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """One thing that is otherwise than readers were told."""
+
+    title: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class CorrectionView(FrameView):
+    """A whole correction: its own words, and what changed."""
+
+    intro: str
+    was: str
+    now: str
+    more: str
+    changes: Sequence[ChangeView]

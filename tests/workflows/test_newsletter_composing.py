@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 
 import pytest
 import requests
 
 from backbone.ledger import Ledger
 from channels.newsletter.reader_view import ReaderSeen, as_reader_sees
+from museum.corrections import Changed
 from museum.identity import RecordId, TableKey
 from museum.letter_checks import check_letter
 from museum.letters import Letter
@@ -25,7 +27,9 @@ from tests.press import MORE_READERS, NOW, Press, open_press, titles_in
 from workflows.context import Context
 from workflows.fetch import fetch
 from workflows.newsletter_composing import compose_edition
+from workflows.newsletter_correction import correction_letters
 from workflows.newsletter_drafts import DRAFTS, make_rows
+from workflows.newsletter_editions import facts_now
 from workflows.newsletter_sending import SENDING, newsletter_jobs
 from workflows.signups.items import find_item
 from workflows.signups.taking import cancel, take_own
@@ -35,6 +39,7 @@ import sys
 from datetime import datetime
 from backbone.settings import read_settings
 from workflows.context import open_context
+from workflows.newsletter_correction import correction_letters
 from workflows.newsletter_drafts import make_rows
 
 make_rows(open_context(read_settings(), lambda: datetime.fromisoformat(sys.argv[1])))
@@ -76,6 +81,68 @@ def test_golden(press: Press) -> None:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(made, "utf-8")
             assert made == path.read_text("utf-8"), path.name
+
+
+HOSTILE = (
+    "*|UNSUB|* |**|IF:X|* <b onclick=k>&#42;|EMAIL|&#42;</b><script>k()</script>\n\"'{{ 7*7 }}"
+)
+TYPED = {
+    "museums": ("huis", ("name", "place")),
+    "activities": ("lezing", ("title", "title_de", "summary", "location_name", "price_text")),
+    "news": ("nieuws", ("title", "title_en", "summary")),
+    "vacancies": ("gids", ("title", "summary", "tasks", "hours_text")),
+    "programme": ("cursus", ("title", "description", "place", "room")),
+    "grants": ("regeling", ("title", "summary", "funder", "amount_text")),
+    "images": ("foto", ("alt", "maker")),
+}
+"""What museums type, or staff after what museums sent them."""
+
+
+class Elements(HTMLParser):
+    """Gathers the elements of a page, each with the names of its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, ...]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, *(name for name, _ in attrs)))
+
+
+def signs_in(letter: Letter) -> tuple[list[str], list[tuple[str, ...]], str]:
+    """Return the merge tags, the elements with their attributes, and the language."""
+    tags = re.findall(r"\*\|.*?\|\*", letter.html + letter.text + letter.subject, re.DOTALL)
+    assert "\n" not in letter.subject
+    return tags, Elements(letter.html).found, letter.language
+
+
+def test_whatever_is_typed_no_sign_of_mailchimp_and_no_element_comes_of_it(press: Press) -> None:
+    def letters() -> list[Letter]:
+        order = "\n".join(record_id(one) for one in ("nieuws", "lezing", "cursus", "gids"))
+        return list(press.composed(replace(press.edition(), order=order)).letters)
+
+    def corrections(of: list[Letter]) -> list[Letter]:
+        now = facts_now(press.context, [record_id("lezing")])[record_id("lezing")]
+        changed = Changed(record_id("lezing"), now, replace(now, is_off=True))
+        return correction_letters(press.context, "proef", of, [changed])
+
+    def signs_when_typed(text: str) -> list[object]:
+        for table, (name, fields) in TYPED.items():
+            press.change(table, name, **dict.fromkeys(fields, text))
+        press.follow()
+        made = letters()
+        assert text.rsplit(maxsplit=1)[-1] in made[0].text
+        return [signs_in(one) for one in [*made, *corrections(made)]]
+
+    before = letters()
+    try:
+        press.change("grants", "regeling", website="https://fonds.example/*|UNSUB|*?a=<b>")
+        assert signs_when_typed(HOSTILE) == signs_when_typed("Gewoon")
+    finally:
+        press.put_back()
+        press.follow()
+    assert letters() == before
 
 
 def test_staff_add_leave_out_and_order(press: Press) -> None:
