@@ -83,9 +83,8 @@ def play(budget: BudgetRules, edits: list[datetime]) -> Month:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_usual_month_fits_the_free_plan(seed: int) -> None:
-    month = play(rules("free"), edits_of_march(seed))
+def test_a_usual_month_fits_the_free_plan() -> None:
+    month = play(rules("free"), edits_of_march(1))
     assert month.calls <= 900
     assert month.p95_s <= 595
 
