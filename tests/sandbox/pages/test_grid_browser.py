@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Route, ViewportSize, expect
 from pyairtable import Api
 
 from tests.bases import BASE_ID, base_of, record_id, table_id
@@ -18,15 +18,32 @@ from tests.servers import start_sandbox
 pytestmark = pytest.mark.browser
 
 
+WIDE: ViewportSize = {"width": 1400, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One tab for all tests: starting one takes longer than most of what they do in it."""
+    with browser.new_context(viewport=WIDE, locale="nl-NL") as context:
+        opened = context.new_page()
+        opened.set_default_timeout(10_000)
+        yield opened
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1400, "height": 800}, locale="nl-NL")
-    opened = context.new_page()
-    opened.set_default_timeout(10_000)
+def page(tab: Page) -> Iterator[Page]:
+    """The tab as new: nothing is held up, nothing remembered."""
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    context.close()
+
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    tab.on("pageerror", note)
+    yield tab
+    tab.remove_listener("pageerror", note)
+    tab.unroute_all()
+    tab.evaluate("localStorage.clear()")
+    tab.set_viewport_size(WIDE)
     assert errors == []
 
 
