@@ -22,10 +22,15 @@ from museum.date_plan import ZONE
 from museum.errors import FixConfiguration
 from museum.letter_checks import MOST_SUBJECT_CHARS
 from museum.letters import Letter
+from museum.newsletter.rules import HOME
 from workflows.context import Context
+from workflows.mirrored import record_of
 from workflows.newsletter_composing import site_settings
 
 PREVIEW_CHARS: Final = 130
+_DAYS: Final = {"nl": "EEEE d MMMM y", "de": "EEEE, d. MMMM y", "en": "EEEE d MMMM y"}
+_CLOCKS: Final = {"nl": ("HH.mm", " uur"), "de": ("HH:mm", " Uhr"), "en": ("HH:mm", "")}
+"""How a day and a time are written, by language."""
 
 
 def correction_letters(
@@ -37,7 +42,7 @@ def correction_letters(
 
 def _letter(context: Context, key: str, original: Letter, changes: Sequence[Changed]) -> Letter:
     words = _words(original.language)
-    told = [_change(one, words, original.language) for one in changes]
+    told = [_change(context, one, words, original.language) for one in changes]
     titles = ", ".join(one.title for one in told)
     subject = _within(MOST_SUBJECT_CHARS, f"{words['heading']}: {titles}")
     view = _view(context, original.language, subject, words, told)
@@ -78,7 +83,6 @@ def _view(
         is_sample=site.is_sample,
         intro=words["intro"],
         was=words["was"],
-        now=words["now"],
         more=words["more"],
         changes=changes,
     )
@@ -99,10 +103,20 @@ def _words(language: str) -> dict[str, str]:
         ) from error
 
 
-def _change(change: Changed, words: Mapping[str, str], language: str) -> ChangeView:
-    now = words["cancelled"] if change.after.is_off else _told(change.after, language)
-    title, was = change.before.title, _told(change.before, language)
-    return ChangeView(*(one_line(one) for one in (title, was, now)))
+def _change(
+    context: Context, change: Changed, words: Mapping[str, str], language: str
+) -> ChangeView:
+    """Put one change in words, under the title that readers of this language know."""
+    told = f"{words['now']}: {_told(change.after, language)}"
+    now = words["cancelled"] if change.after.is_off else told
+    record = record_of(context, "activities", change.item)
+    translated = str(getattr(record, f"title_{language}", ""))
+    return ChangeView(
+        title=one_line(translated or change.before.title),
+        title_language="" if translated or language == HOME else HOME,
+        was=one_line(_told(change.before, language)),
+        now=one_line(now),
+    )
 
 
 def _told(facts: Facts, language: str) -> str:
@@ -117,13 +131,14 @@ def _told(facts: Facts, language: str) -> str:
 
 def _span(starts: str, ends: str, language: str) -> str:
     begin = datetime.fromisoformat(starts).astimezone(ZONE)
-    told = str(format_datetime(begin, "EEEE d MMMM y, HH:mm", locale=language))
+    clock, after = _CLOCKS[language]
+    told = str(format_datetime(begin, f"{_DAYS[language]}, {clock}", locale=language))
     if not ends:
-        return told
+        return told + after
     end = datetime.fromisoformat(ends).astimezone(ZONE)
-    pattern = "HH:mm" if end.date() == begin.date() else "EEEE d MMMM y, HH:mm"
-    return f"{told} – {format_datetime(end, pattern, locale=language)}"
+    pattern = clock if end.date() == begin.date() else f"{_DAYS[language]}, {clock}"
+    return f"{told} – {format_datetime(end, pattern, locale=language)}{after}"
 
 
 def _day(text: str, language: str) -> str:
-    return str(format_date(date.fromisoformat(text), "EEEE d MMMM y", locale=language))
+    return str(format_date(date.fromisoformat(text), _DAYS[language], locale=language))

@@ -88,9 +88,13 @@ class LetterView(FrameView):
 
 @dataclass(frozen=True)
 class ChangeView:
-    """One thing that is otherwise than readers were told."""
+    """One thing that is otherwise than readers were told; `now` is a whole sentence.
+
+    `title_language` is said when it is not the letter's own.
+    """
 
     title: str
+    title_language: str
     was: str
     now: str
 
@@ -101,6 +105,5 @@ class CorrectionView(FrameView):
 
     intro: str
     was: str
-    now: str
     more: str
     changes: Sequence[ChangeView]

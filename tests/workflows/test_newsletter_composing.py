@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import product
 
 import pytest
 import requests
@@ -73,10 +74,24 @@ def test_the_rules_choose(press: Press) -> None:
     ] == []
 
 
+def corrected(press: Press, of: Sequence[Letter]) -> list[Letter]:
+    """Return the correction to an edition: the lecture is off, the course moved."""
+    found = facts_now(press.context, [record_id("lezing"), record_id("cursus")])
+    off, moved = found[record_id("lezing")], found[record_id("cursus")]
+    later = replace(moved, starts="2027-04-07T09:00:00+02:00", ends="2027-04-07T12:00:00+02:00")
+    changes = [
+        Changed(record_id("lezing"), off, replace(off, is_off=True)),
+        Changed(record_id("cursus"), moved, later),
+    ]
+    return correction_letters(press.context, "proef", of, changes)
+
+
 def test_golden(press: Press) -> None:
-    for letter in press.composed().letters:
-        for suffix, made in (("html", letter.html), ("txt", letter.text)):
-            path = golden_path(letter.language, suffix)
+    letters = press.composed().letters
+    for kind, ones in (("edition", letters), ("correction", corrected(press, letters))):
+        for letter, suffix in product(ones, ("html", "txt")):
+            made = letter.html if suffix == "html" else letter.text
+            path = golden_path(letter.language, suffix, kind)
             if os.environ.get("RENEW_GOLDEN"):
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(made, "utf-8")
@@ -122,18 +137,13 @@ def test_whatever_is_typed_no_sign_of_mailchimp_and_no_element_comes_of_it(press
         order = "\n".join(record_id(one) for one in ("nieuws", "lezing", "cursus", "gids"))
         return list(press.composed(replace(press.edition(), order=order)).letters)
 
-    def corrections(of: list[Letter]) -> list[Letter]:
-        now = facts_now(press.context, [record_id("lezing")])[record_id("lezing")]
-        changed = Changed(record_id("lezing"), now, replace(now, is_off=True))
-        return correction_letters(press.context, "proef", of, [changed])
-
     def signs_when_typed(text: str) -> list[object]:
         for table, (name, fields) in TYPED.items():
             press.change(table, name, **dict.fromkeys(fields, text))
         press.follow()
         made = letters()
         assert text.rsplit(maxsplit=1)[-1] in made[0].text
-        return [signs_in(one) for one in [*made, *corrections(made)]]
+        return [signs_in(one) for one in [*made, *corrected(press, made)]]
 
     before = letters()
     try:

@@ -1,4 +1,4 @@
-"""The golden letters: what a whole edition looks like, as it goes to Mailchimp.
+"""The golden letters: what an edition and a correction look like, as they go to Mailchimp.
 
 `tests/workflows/test_newsletter_composing.py` composes them (`RENEW_GOLDEN=1` writes them anew);
 the tests here hold them against validators, browsers and what is known of mail programs.
@@ -11,6 +11,9 @@ FOLDER: Final = Path(__file__).with_name("golden")
 LANGUAGES: Final = ("nl", "de", "en")
 
 
-def golden_path(language: str, suffix: str) -> Path:
+KINDS: Final = ("edition", "correction")
+
+
+def golden_path(language: str, suffix: str, kind: str = "edition") -> Path:
     """Return where a letter stands."""
-    return FOLDER / f"edition-{language}.{suffix}"
+    return FOLDER / f"{kind}-{language}.{suffix}"

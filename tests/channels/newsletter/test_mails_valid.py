@@ -8,6 +8,7 @@ comments, and `role="presentation"` and `role="article"`, which mail programs kn
 import json
 import subprocess
 import tomllib
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser
 from channels.newsletter.reader_view import ReaderSeen, as_reader_sees
 from museum.letter_checks import MOST_BYTES
 from tests.browser import ROOT, axe_findings
-from tests.channels.newsletter.golden_letters import LANGUAGES, golden_path
+from tests.channels.newsletter.golden_letters import KINDS, LANGUAGES, golden_path
 
 NODE: Final = ROOT / ".venv" / "bin" / "node"
 WEB: Final = ROOT / "tests" / "web"
@@ -36,7 +37,7 @@ def run(*command: str | Path) -> str:
 
 
 def test_the_html_is_valid() -> None:
-    mails = [golden_path(language, "html") for language in LANGUAGES]
+    mails = [golden_path(language, "html", kind) for language in LANGUAGES for kind in KINDS]
     config = Path(__file__).with_name("htmlvalidate.json")
     tool = WEB / "node_modules" / ".bin" / "html-validate"
     assert run(tool, "--config", config, "--formatter", "text", *mails) == ""
@@ -57,8 +58,8 @@ def test_mail_programs_lack_nothing_that_was_not_looked_at() -> None:
 def test_it_fits_and_reads_on_every_screen(browser: Browser, scheme: Any) -> None:
     page = browser.new_context(color_scheme=scheme).new_page()
     page.route("**/*.*g", lambda route: route.fulfill(body=PICTURE, content_type="image/svg+xml"))
-    for language in LANGUAGES:
-        mail = golden_path(language, "html").read_text("utf-8")
+    for language, kind in product(LANGUAGES, KINDS):
+        mail = golden_path(language, "html", kind).read_text("utf-8")
         assert len(mail.encode()) < MOST_BYTES / 4
         page.set_content(as_reader_sees(mail, EVERYONE))
         for width in (600, 360):
