@@ -159,7 +159,7 @@ def _one(
         summary=summary_of(kind, wrong, {"reason": "Waarom niet?"}),
         problems={"reason": "", **wrong},
         is_amending=bool(typed) or _says_nothing(found),
-        hours=hours_of(found.wanted),
+        hours=hours_of(kind, found.wanted),
         history=history,
         mail_problems=context.letters.problems(found.key),
         can_decide=found.state == "waiting",

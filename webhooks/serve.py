@@ -37,6 +37,9 @@ from workflows.website_job import WEBSITE
 from workflows.worker import executor_name, require_server_database, working
 
 THREADS: Final = 16
+MOST_BODY_BYTES: Final = 64 * 1024 * 1024
+"""What is larger is turned away before it fills the disk; what a page takes is far less, and said
+in a sentence (`webhooks.app`): a photograph of 30 MB should hear that it is too large."""
 NOTE_EVERY_S: Final = 1.0
 
 
@@ -100,7 +103,13 @@ def listen(app: Flask, host: str, port: int) -> Any:
     The headers that proxies add are kept: /beheer is closed to whatever came through one.
     """
     return create_server(
-        app, host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=False, ident=""
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        clear_untrusted_proxy_headers=False,
+        ident="",
+        max_request_body_size=MOST_BODY_BYTES,
     )
 
 

@@ -1,6 +1,7 @@
 """The letters about submissions and personal links, each made when it goes and posted once."""
 
-from typing import Any
+from textwrap import shorten
+from typing import Any, Final
 
 from backbone.submission_letters import LetterDue
 from backbone.submissions import Submission
@@ -9,13 +10,14 @@ from channels.mail.post import Post
 from channels.mail.writing import Writer
 from museum.errors import FixConfiguration, MuseumflowError, SkipRecord, TryLater
 from museum.mail_address import AddressError, read_address
-from museum.submissions import changes, current_values, value_words
+from museum.submissions import KindForm, changes, current_values, value_words
 from workflows.context import Context
 from workflows.mail import LetterParts, open_post, open_writer, stop_url
 from workflows.mirrored import name_of_museum
 from workflows.signups.letters import letter_of
 
 LINK_PATH = "/formulieren/m/"
+_BEGINNING_CHARS: Final = 120
 SUBMISSION_PATH = "/formulieren/inzending/"
 
 
@@ -94,16 +96,29 @@ def _values(context: Context, due: LetterDue) -> dict[str, Any]:
     kind = context.forms.kind(found.kind)
     return {
         "title": kind.title,
-        "lines": [
-            {"label": one.label, "after": one.after}
-            for one in changes(kind, found.before, found.wanted)
-        ],
+        "lines": _lines(kind, found, is_sure=due.template != "confirm"),
         "reply": str(found.typed.get("reply", "")),
         "reason": found.reason,
         "is_placed": found.state in ("accepted", "written"),
         "url": submission_url(context, found),
         "confirm_days": context.forms.limits.confirm_days,
     }
+
+
+def _lines(kind: KindForm, found: Submission, *, is_sure: bool) -> list[dict[str, str]]:
+    """Return what was sent. As long as it is not sure who sent it, the letter may reach somebody
+    else: it then holds no addresses of websites, and of each answer no more than the beginning.
+    """
+    return [
+        {
+            "label": one.label,
+            "after": one.after
+            if is_sure
+            else shorten(one.after, _BEGINNING_CHARS, placeholder="…"),
+        }
+        for one in changes(kind, found.before, found.wanted)
+        if is_sure or not ("://" in one.after or kind.table.field(one.field).type == "url")
+    ]
 
 
 def _link_values(context: Context, due: LetterDue) -> dict[str, Any]:

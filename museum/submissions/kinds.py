@@ -64,6 +64,14 @@ class KindForm:
     hints: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def opening_hours(self) -> str:
+        """The field with a museum's opening hours; "" where none are asked.
+
+        What a vacancy calls by that name says how much time it takes.
+        """
+        return "hours_text" if self.table.key == "museums" else ""
+
+    @property
     def fields(self) -> tuple[FieldDefinition, ...]:
         """Every field that is asked, in order."""
         return tuple(one for part in self.parts for one in part.fields)

@@ -151,7 +151,6 @@ def _in_form_words(form: KindForm, point: AttentionPoint) -> str:
 
 
 def _notices(form: KindForm, values: Values) -> dict[str, str]:
-    if form.table.key != "museums" or not values.get("hours_text"):
-        return {}
-    found = understand(str(values["hours_text"]))
-    return {} if found.understood else {"hours_text": found.problem}
+    text = str(values.get(form.opening_hours) or "")
+    found = understand(text) if text else None
+    return {} if found is None or found.understood else {form.opening_hours: found.problem}

@@ -9,6 +9,7 @@ from flask import render_template as render
 from sqlalchemy.exc import SQLAlchemyError
 
 from channels.website.render import ASSETS
+from webhooks.forms.asked_again import add_asking_again
 from webhooks.forms.files import add_pictures
 from webhooks.forms.filling import add_filling
 from webhooks.forms.newsletter import add_newsletter
@@ -48,6 +49,7 @@ def forms_blueprint(context: Context) -> Blueprint:
     add_pictures(blueprint, context)
     add_newsletter(blueprint, context)
     add_filling(blueprint, context)
+    add_asking_again(blueprint, context)
     blueprint.register_error_handler(SQLAlchemyError, not_stored)
     blueprint.register_error_handler(OSError, not_stored)
     return blueprint

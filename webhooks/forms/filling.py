@@ -1,5 +1,6 @@
 """Filling in a form: open, keep, look at the page to be, send."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -13,10 +14,12 @@ from museum.date_plan import ZONE
 from museum.submissions import KindForm, ReadAnswers, changes, proposed
 from webhooks.forms.checking import Opened, check_form, robot_problems, seen_of_form
 from webhooks.forms.files import take_file
-from webhooks.forms.museums import agenda_now, is_own, may_choose, museums_to_choose
+from webhooks.forms.museums import agenda_now, is_own, may_choose
+from webhooks.forms.page import form_page, kind_of, opened_form
 from webhooks.forms.preview import hints_of, hours_of, preview_of
-from webhooks.forms.questions import parts_of, summary_of, typed_in
-from webhooks.forms.visitors import HONEYPOT, link_in_use
+from webhooks.forms.questions import typed_in
+from webhooks.forms.unfinished import remember
+from webhooks.forms.visitors import link_in_use
 from webhooks.forms.while_typing import hints_while_typing
 from workflows.context import Context
 from workflows.intake import (
@@ -30,13 +33,10 @@ from workflows.intake import (
 )
 from workflows.intake_letters import museum_name
 
-_EXTRA: Final = {
-    "sender_name": "Uw naam",
-    "sender_email": "Uw e-mailadres",
-    "museum_id": "Voor welk museum is het?",
-    "form": "Het formulier",
-    "file": "Kies de foto",
-}
+_KEPT: Final = (
+    "Bewaard. Wilt u later verder? Ga op dit apparaat naar de formulieren: het staat daar bij "
+    "“Waar u mee bezig was”."
+)
 _NO_LINK: Final = "Hiervoor hebt u uw persoonlijke link nodig."
 
 
@@ -45,7 +45,7 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
 
     @blueprint.get("/<kind>/")
     def open_form(kind: str) -> str | Response:
-        form = _kind(context, kind)
+        form = kind_of(context, kind)
         link = link_in_use(context)
         if form.needs_link and link is None:
             flash(_NO_LINK)
@@ -60,25 +60,25 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
             before = values_now(context, form, record_id)
             draft = Draft(opened.key, form.key, link.museum_id, record_id, before, typed)
             context.drafts.keep(draft, context.now())
-        return _page(context, opened, typed)
+        return form_page(context, opened, typed)
 
     @blueprint.get("/<kind>/<key>")
     def resume(kind: str, key: str) -> str | Response:
         opened, draft = _draft(context, kind, key)
         if draft is None:
             return redirect(url_for("forms.open_form", kind=kind))
-        return _page(context, opened, draft.typed)
+        return form_page(context, opened, draft.typed)
 
     @blueprint.post("/<kind>/")
     def fill(kind: str) -> str | Response | tuple[str, int]:
-        opened = _opened(context, kind)
+        opened = opened_form(context, kind)
         if opened is None:
             flash("Dit formulier stond te lang open. Vul het opnieuw in.")
             return redirect(url_for("forms.open_form", kind=kind))
         typed = typed_in(opened.kind, request.form)
         _keep(context, opened, typed)
         if request.form.get("doe") == "later":
-            flash("Bewaard. U kunt later op deze bladzijde verder: bewaar het adres ervan.")
+            flash(_KEPT)
             return redirect(url_for("forms.resume", kind=kind, key=opened.key))
         wrong_file = take_file(context, opened.kind, opened.key)
         is_sent = context.submissions.find(opened.key) is not None
@@ -86,7 +86,7 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
         checked = check_form(context, opened, typed, before, is_sent=is_sent)
         problems = wrong_file | checked.problems | wrong_file or robot_problems(context)
         if problems:
-            return _page(context, opened, typed, problems), 422
+            return form_page(context, opened, typed, problems), 422
         return redirect(url_for("forms.preview", kind=kind, key=opened.key))
 
     _add_autosave(blueprint, context)
@@ -98,7 +98,7 @@ def _add_autosave(blueprint: Blueprint, context: Context) -> None:
     @blueprint.post("/<kind>/bewaar")
     def autosave(kind: str) -> str | tuple[str, int]:
         """Keep what was typed; answers with what is good to know about it, as a piece of page."""
-        opened = _opened(context, kind)
+        opened = opened_form(context, kind)
         if opened is None:
             abort(400)
         typed = typed_in(opened.kind, request.form)
@@ -129,7 +129,9 @@ def _add_preview(blueprint: Blueprint, context: Context) -> None:
             form=opened.kind,
             key=key,
             preview=preview_of(opened.kind, read.values, museum, today),
-            hours=hours_of(read.values) if "hours_text" in wanted or not draft.record_id else None,
+            hours=hours_of(opened.kind, read.values)
+            if "hours_text" in wanted or not draft.record_id
+            else None,
             changes=changes(opened.kind, draft.before, wanted) if draft.record_id else [],
             is_change=bool(draft.record_id),
             picture=_picture_url(context, opened),
@@ -159,7 +161,7 @@ def _add_sending(blueprint: Blueprint, context: Context) -> None:
 
     @blueprint.get("/<kind>/<key>/dank")
     def thanks(kind: str, key: str) -> str | Response:
-        form = _kind(context, kind)
+        form = kind_of(context, kind)
         found = context.submissions.find(key)
         if found is None or found.kind != form.key:
             abort(404)
@@ -179,7 +181,7 @@ def _take(context: Context, draft: Draft, read: ReadAnswers, found: Submission |
     sender = Sender(str(typed.get("sender_name", "")), str(typed.get("sender_email", "")), link)
     incoming = Incoming(
         key=draft.key,
-        kind=_kind(context, draft.kind),
+        kind=kind_of(context, draft.kind),
         door="form",
         values=read.values,
         typed=typed,
@@ -198,11 +200,6 @@ def _picture_url(context: Context, opened: Opened) -> str:
     return url_for("forms.picture", kind=opened.kind.key, key=opened.key)
 
 
-def _kind(context: Context, key: str) -> KindForm:
-    found = next((one for one in context.forms.to_fill_in if one.key == key), None)
-    return found or abort(404)
-
-
 def _asked_row(context: Context, form: KindForm, link: FormLink | None) -> str:
     if link is None:
         return ""
@@ -216,18 +213,8 @@ def _may_use(context: Context, form: KindForm, record_id: str, link: FormLink) -
     return bool(record_id) and is_own(context, form.key, record_id, link.museum_id)
 
 
-def _opened(context: Context, kind: str) -> Opened | None:
-    """Return the form that was opened, from the token that its page carries."""
-    form = _kind(context, kind)
-    value = context.tokens.read("opened", request.form.get("opened", ""))
-    parts = value.split(":") if value else []
-    if len(parts) != 3 or parts[0] != form.key:
-        return None
-    return Opened(form, parts[1], parts[2])
-
-
 def _draft(context: Context, kind: str, key: str) -> tuple[Opened, Draft | None]:
-    form = _kind(context, kind)
+    form = kind_of(context, kind)
     draft = context.drafts.find(key)
     if draft is not None and draft.kind != form.key:
         abort(404)
@@ -245,12 +232,18 @@ def _check_may_change(context: Context, draft: Draft) -> None:
 
 
 def _keep(context: Context, opened: Opened, typed: dict[str, Any]) -> None:
-    if opened.record_id and context.drafts.find(opened.key) is None:
-        return  # sent already, or thrown away: a change begins at its opening
+    if opened.record_id:
+        begun = context.drafts.find(opened.key)
+        if begun is None:
+            return  # sent already, or thrown away: a change begins at its opening
+        _check_may_change(context, begun)
+        context.drafts.keep(replace(begun, typed=typed), context.now())
+        return
     link = link_in_use(context)
     museum_id = link.museum_id if link else str(typed.get("museum_id", ""))
     draft = Draft(opened.key, opened.kind.key, museum_id, opened.record_id, {}, typed)
     context.drafts.keep(draft, context.now())
+    remember(opened.key)
 
 
 def _museum_of(context: Context, draft: Draft) -> str:
@@ -258,30 +251,3 @@ def _museum_of(context: Context, draft: Draft) -> str:
     if link is not None:
         return link.museum_id
     return draft.museum_id if may_choose(context, draft.museum_id) else ""
-
-
-def _page(
-    context: Context, opened: Opened, typed: Any, problems: dict[str, str] | None = None
-) -> str:
-    link = link_in_use(context)
-    found = problems or {}
-    opened_value = f"{opened.kind.key}:{opened.key}:{opened.record_id}"
-    fields = {one.key for one in opened.kind.table.fields}
-    is_sent = context.submissions.find(opened.key) is not None
-    return render(
-        "forms/form.html",
-        form=opened.kind,
-        parts=parts_of(opened.kind, typed, found),
-        summary=summary_of(opened.kind, found, _EXTRA),
-        problems={**dict.fromkeys(_EXTRA, ""), **found},
-        typed=typed,
-        opened=request.form.get("opened") or context.tokens.sign("opened", opened_value),
-        link=link,
-        asks_sender=link is None and not is_sent,
-        museum=museum_name(context, link.museum_id) if link else "",
-        museums=museums_to_choose(context) if link is None and "museum" in fields else {},
-        needs_museum="museum" in fields and opened.kind.table.field("museum").required,
-        is_change=bool(opened.record_id),
-        has_picture=bool(opened.kind.picture) and context.pictures.has(opened.key),
-        honeypot=HONEYPOT,
-    )

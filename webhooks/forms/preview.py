@@ -41,7 +41,7 @@ def preview_of(form: KindForm, values: Values, museum: str, today: date) -> Prev
         if field.key in (*_TITLES, *_LEADS) or field.key in WHEN or not value:
             continue
         label = form.question(field.key)
-        if field.key == "hours_text":
+        if field.key == form.opening_hours:
             continue  # shown apart, as it was understood
         if field.type in _LONG:
             texts.append((label, render_prose(str(value))))
@@ -67,9 +67,9 @@ class UnderstoodHours:
     problem: str
 
 
-def hours_of(values: Values) -> UnderstoodHours | None:
+def hours_of(form: KindForm, values: Values) -> UnderstoodHours | None:
     """Return how opening hours were understood; None when the form asks none."""
-    text = str(values.get("hours_text") or "")
+    text = str(values.get(form.opening_hours) or "")
     if not text:
         return None
     found = understand(text)

@@ -14,7 +14,6 @@ DAYS: Final = {
     "ma": "maandag", "di": "dinsdag", "wo": "woensdag", "do": "donderdag",
     "vr": "vrijdag", "za": "zaterdag", "zo": "zondag",
 }  # fmt: skip
-HOURS_FIELD: Final = "hours_text"
 _DAY_PART: Final = "hours_day_"
 _SENDER_FIELDS: Final = ("sender_name", "sender_email", "museum_id")
 _LONGEST_TYPED: Final = 10_000
@@ -48,7 +47,8 @@ class Question:
     value: Any
     time: str
     error: str
-    days: Mapping[str, str]
+    days: Mapping[str, tuple[str, str]]
+    """The name of each day, and what was typed, by its short name."""
 
     @property
     def described_by(self) -> str:
@@ -83,7 +83,10 @@ def _question(
     key = str(field.key)
     widget = _WIDGETS.get(field.type, "input")
     empty: Any = [] if widget == "boxes" else ""
-    days = {day: str(typed.get(_DAY_PART + day, "")) for day in DAYS if key == HOURS_FIELD}
+    is_hours = key == form.opening_hours
+    days = {
+        day: (name, str(typed.get(_DAY_PART + day, ""))) for day, name in DAYS.items() if is_hours
+    }
     return Question(
         key=key,
         label=form.question(key),
@@ -112,8 +115,8 @@ def typed_in(form: KindForm, posted: MultiDict[str, str]) -> dict[str, Any]:
             typed[field.key + TIME_PART] = _clean(posted, field.key + TIME_PART)
     typed |= {key: _clean(posted, key) for key in _SENDER_FIELDS}
     per_day = {day: _clean(posted, _DAY_PART + day).strip() for day in DAYS}
-    if HOURS_FIELD in typed and any(per_day.values()):
-        typed[HOURS_FIELD] = hours_of_days(per_day)
+    if form.opening_hours in typed and any(per_day.values()):
+        typed[form.opening_hours] = hours_of_days(per_day)
     return typed
 
 

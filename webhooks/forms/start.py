@@ -12,6 +12,7 @@ from museum.mail_address import AddressError, read_address
 from museum.submissions import KindForm
 from museum.submissions.completeness import Completeness, completeness
 from webhooks.forms.museums import own_rows
+from webhooks.forms.unfinished import forget_begun, unfinished
 from webhooks.forms.visitors import forget_link, link_in_use, use_link
 from workflows.context import Context
 from workflows.intake import Incoming, Sender, new_key, take_in, values_now
@@ -46,6 +47,7 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
             complete=_complete(context, link) if link else None,
             rows=own_rows(context, link.museum_id) if link else [],
             sent=_sent(context, link) if link else [],
+            begun=unfinished(context, link),
         )
 
     @blueprint.post("/klopt")
@@ -58,6 +60,7 @@ def add_start(blueprint: Blueprint, context: Context) -> None:
     @blueprint.post("/weg")
     def leave() -> Response:
         forget_link()
+        forget_begun()
         flash("Deze computer is uw link vergeten.")
         return redirect(url_for("forms.start"))
 

@@ -13,6 +13,7 @@ import requests
 
 from backbone.form_links import FormLink
 from backbone.settings import Settings
+from backbone.submissions import Submission
 from tests.bases import BASE_ID, base_of, record_id
 from tests.servers import free_port, serve_app, smtp_port_of, start_sandbox
 from webhooks.app import create_app
@@ -38,6 +39,12 @@ BASE: dict[str, Any] = {
         }
     ],
 }  # fmt: skip
+
+LECTURE = {
+    "title": "Turf steken", "starts": "1 mei 2027", "starts_time": "half drie",
+    "sender_name": "Jo", "sender_email": "jo@elders.example",
+}  # fmt: skip
+HERE = re.compile(r'name="(csrf_token|opened)" value="([^"]+)"')
 
 
 @dataclass
@@ -83,6 +90,52 @@ class Office:
         texts = [str(one) for one in mails if reader in str(one)]
         found = re.findall(rf"{re.escape(self.url)}{path}[\w.~-]+", texts[-1])
         return str(found[0])
+
+
+class Person:
+    """Somebody with a browser of their own."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.session = office, requests.Session()
+
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self._address(path), timeout=20)
+
+    def press(self, path: str, page: str, **typed: str) -> requests.Response:
+        hidden = dict(HERE.findall(page))
+        return self.session.post(self._address(path), data={**hidden, **typed}, timeout=20)
+
+    def fills(self, kind: str = "activiteit", **typed: str) -> requests.Response:
+        page = self.get(f"/formulieren/{kind}/").text
+        museum = re.search(r'<option value="(rec\w+)">', page)
+        filled = {**LECTURE, "museum_id": museum[1] if museum else "", **typed}
+        return self.press(f"/formulieren/{kind}/", page, **filled)
+
+    def sends(self, **typed: str) -> requests.Response:
+        preview = self.fills(**typed)
+        assert preview.url.endswith("/voorbeeld"), preview.text
+        return self.press(preview.url, preview.text)
+
+    def opens_link(self, **link: Any) -> None:
+        path = self.office.link_path(self.office.link(**link))
+        self.press(path, self.get(path).text)
+
+    def _address(self, path: str) -> str:
+        return path if path.startswith("http") else self.office.url + path
+
+
+def stored(office: Office, title: str) -> list[Submission]:
+    states: Any = ["unconfirmed", "waiting", "accepted", "written", "refused", "withdrawn"]
+    return [
+        one
+        for one in office.context.submissions.in_states(states)
+        if one.wanted.get("title") == title
+    ]
+
+
+@pytest.fixture
+def person(office: Office) -> Person:
+    return Person(office)
 
 
 @pytest.fixture(scope="module")

@@ -14,64 +14,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from backbone.submissions import Submission
 from museum.errors import TryLater
-from tests.webhooks.forms.conftest import Office
+from tests.webhooks.forms.conftest import HERE, LECTURE, Office, Person, stored
 from webhooks.app import create_app
 from webhooks.serve import app_parts
 from workflows import intake
-
-LECTURE = {
-    "title": "Turf steken", "starts": "1 mei 2027", "starts_time": "half drie",
-    "sender_name": "Jo", "sender_email": "jo@elders.example",
-}  # fmt: skip
-HERE = re.compile(r'name="(csrf_token|opened)" value="([^"]+)"')
-
-
-class Person:
-    """Somebody with a browser of their own."""
-
-    def __init__(self, office: Office) -> None:
-        self.office, self.session = office, requests.Session()
-
-    def get(self, path: str) -> requests.Response:
-        return self.session.get(self._address(path), timeout=20)
-
-    def press(self, path: str, page: str, **typed: str) -> requests.Response:
-        hidden = dict(HERE.findall(page))
-        return self.session.post(self._address(path), data={**hidden, **typed}, timeout=20)
-
-    def fills(self, kind: str = "activiteit", **typed: str) -> requests.Response:
-        page = self.get(f"/formulieren/{kind}/").text
-        museum = re.search(r'<option value="(rec\w+)">', page)
-        filled = {**LECTURE, "museum_id": museum[1] if museum else "", **typed}
-        return self.press(f"/formulieren/{kind}/", page, **filled)
-
-    def sends(self, **typed: str) -> requests.Response:
-        preview = self.fills(**typed)
-        assert preview.url.endswith("/voorbeeld"), preview.text
-        return self.press(preview.url, preview.text)
-
-    def opens_link(self, **link: Any) -> None:
-        path = self.office.link_path(self.office.link(**link))
-        self.press(path, self.get(path).text)
-
-    def _address(self, path: str) -> str:
-        return path if path.startswith("http") else self.office.url + path
-
-
-@pytest.fixture
-def person(office: Office) -> Person:
-    return Person(office)
-
-
-def stored(office: Office, title: str) -> list[Submission]:
-    states: Any = ["unconfirmed", "waiting", "accepted", "written", "refused", "withdrawn"]
-    return [
-        one
-        for one in office.context.submissions.in_states(states)
-        if one.wanted.get("title") == title
-    ]
 
 
 def test_pressed_twice_it_is_one(office: Office, person: Person) -> None:
