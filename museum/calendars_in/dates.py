@@ -14,6 +14,7 @@ import recurring_ical_events
 from dateutil.relativedelta import relativedelta
 from icalendar import Calendar
 
+from museum.calendars_in.bounds import Budget, most_times
 from museum.date_plan import ZONE, DatePlan, Repeats, Rule
 from museum.recurrence import begin_days
 
@@ -60,10 +61,13 @@ class Timing:
     trouble: str = ""
 
 
-def timings(master: Foreign, others: Sequence[Foreign], today: date) -> list[Timing]:
+def timings(
+    master: Foreign, others: Sequence[Foreign], today: date, budget: Budget
+) -> list[Timing]:
     """Return when an event is: usually one timing, more when some times are otherwise.
 
-    `others` are the single times of it that were moved or changed (RECURRENCE-ID).
+    `others` are the single times of it that were moved or changed (RECURRENCE-ID). What may mean
+    more work than `budget` allows is not worked out.
     """
     if master.get("DTSTART") is None:
         return [Timing("", {}, None, _NO_TIME)]
@@ -71,6 +75,9 @@ def timings(master: Foreign, others: Sequence[Foreign], today: date) -> list[Tim
     rule = master.get("RRULE")
     is_endless = rule is not None and "UNTIL" not in rule and "COUNT" not in rule
     horizon = max(today, first.day) + AHEAD if is_endless else first.day + LONGEST
+    times = most_times(rule, master.get("RDATE"), first.day, horizon)
+    if times is None or not budget.allows(times + len(others)):
+        return [Timing("", {}, None, _TOO_ODD)]
     there = sorted(set(_times(master, others, first.day, horizon)), key=_order)
     if not there:
         return []

@@ -15,11 +15,14 @@ from typing import Any, Final
 import nh3
 from icalendar import Calendar
 
+from museum.calendars_in.bounds import Budget
 from museum.calendars_in.dates import Foreign, Timing, is_cancelled, timings
 
 MOST_EVENTS: Final = 5_000
 LONGEST_LINE_CHARS: Final = 250
 LONGEST_TEXT_CHARS: Final = 6_000
+_BROKEN: Final = (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
+"""What the library raises for a file that is none; the last for parts within parts without end."""
 _PRIVATE: Final = frozenset({"PRIVATE", "CONFIDENTIAL"})
 _BREAKS: Final = re.compile(r"<\s*(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
@@ -63,8 +66,9 @@ def read_calendar(content: bytes, today: date) -> CalendarRead:
     groups = _groups(_events(content))
     count = sum(len(one) for one in groups.values())
     found: dict[str, Candidate] = {}
+    budget = Budget()
     for uid, events in groups.items():
-        for one in _candidates(uid, events, today):
+        for one in _candidates(uid, events, today, budget):
             found.setdefault(one.uid, one)
     return CalendarRead(tuple(found.values()), count)
 
@@ -75,16 +79,16 @@ def _events(content: bytes) -> list[Foreign]:
     broken = "Het agendabestand is beschadigd of afgebroken."
     if not content.rstrip().upper().endswith(b"END:VCALENDAR"):
         raise UnreadableCalendarError(broken)
+    count = content.upper().count(b"BEGIN:VEVENT")
+    if count > MOST_EVENTS:
+        raise UnreadableCalendarError(
+            f"Het agendabestand is te groot: {count} afspraken, hoogstens {MOST_EVENTS}."
+        )
     try:
         calendars = Calendar.from_ical(content, multiple=True)
-        events = [event for one in calendars for event in one.walk("VEVENT")]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        return [event for one in calendars for event in one.walk("VEVENT")]
+    except _BROKEN as error:
         raise UnreadableCalendarError(broken) from error
-    if len(events) > MOST_EVENTS:
-        raise UnreadableCalendarError(
-            f"Het agendabestand is te groot: {len(events)} afspraken, hoogstens {MOST_EVENTS}."
-        )
-    return events
 
 
 def _groups(events: Sequence[Foreign]) -> dict[str, list[Foreign]]:
@@ -103,7 +107,9 @@ def _uid(event: Foreign) -> str:
     return hashlib.sha256(str(event.get("SUMMARY", "")).encode() + b"|" + begins).hexdigest()[:32]
 
 
-def _candidates(uid: str, events: Sequence[Foreign], today: date) -> list[Candidate]:
+def _candidates(
+    uid: str, events: Sequence[Foreign], today: date, budget: Budget
+) -> list[Candidate]:
     masters = [one for one in events if one.get("RECURRENCE-ID") is None]
     others = [one for one in events if one.get("RECURRENCE-ID") is not None]
     if not masters:
@@ -113,12 +119,14 @@ def _candidates(uid: str, events: Sequence[Foreign], today: date) -> list[Candid
     master = max(masters, key=_version)
     if str(master.get("CLASS", "")).upper() in _PRIVATE:
         return []
-    return [_candidate(uid, master, one) for one in _timings(master, others, today)]
+    return [_candidate(uid, master, one) for one in _timings(master, others, today, budget)]
 
 
-def _timings(master: Foreign, others: Sequence[Foreign], today: date) -> list[Timing]:
+def _timings(
+    master: Foreign, others: Sequence[Foreign], today: date, budget: Budget
+) -> list[Timing]:
     try:
-        return timings(master, others, today)
+        return timings(master, others, today, budget)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         # What the libraries cannot work out is said, and the other events are read.
         return [Timing("", {}, None, "De datum of de herhaling is niet te lezen.")]

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 
 from channels.feeds.ical import calendar_text, event_fragment
 from museum.calendars_in import SourcesError, UnreadableCalendarError, parse_sources, read_calendar
+from museum.calendars_in.bounds import Budget
 from museum.calendars_in.reading import Candidate, plain_text, values_of
 from museum.date_plan import ZONE, DatePlan
 from museum.date_reading import plan_of
@@ -117,6 +118,51 @@ def test_what_is_over_private_or_too_odd_is_not_taken() -> None:
     (never,) = read("UID:a\nSUMMARY:x\nDTSTART:20XX0305")
     (bad,) = read("UID:b\nSUMMARY:x\nDTSTART:20270305T130000Z\nRRULE:FREQ=SOMETIMES")
     assert [bool(one.timing.trouble) for one in (odd, never, bad)] == [True] * 3
+
+
+BOMBS = [
+    *("FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=100000000", "FREQ=HOURLY"),
+    "FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1,2,3;BYSECOND=1,2,3",
+    "FREQ=DAILY;INTERVAL=0",
+    *("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31"),
+    *("FREQ=MONTHLY;BYDAY=6FR", "FREQ=MONTHLY;BYDAY=5FR;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTH=13"),
+    *("FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=2", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9"),
+    *("FREQ=DAILY;INTERVAL=7;BYDAY=MO", "FREQ=MONTHLY;INTERVAL=12;BYMONTH=4"),
+    "FREQ=WEEKLY;BYDAY=" + ",".join(["MO"] * 400),
+]
+
+
+def test_a_line_that_means_years_of_work_is_not_worked_out() -> None:
+    bombs = [f"UID:{rule}\nSUMMARY:x\nDTSTART:20270305T130000Z\nRRULE:{rule}" for rule in BOMBS]
+    ancient = "UID:b\nSUMMARY:x\nDTSTART:00010305T130000Z\nRRULE:FREQ=DAILY"
+    moments = ",".join(
+        f"{2027 + number // 300}0305T{number % 24:02}0000Z" for number in range(9_000)
+    )
+    added = f"UID:c\nSUMMARY:x\nDTSTART:20270305T130000Z\nRDATE:{moments}"
+    found = read(*bombs, ancient, added)
+    assert len(found) == len(BOMBS) + 2
+    assert {one.timing.trouble for one in found} == {
+        "De herhaling is te ingewikkeld om over te nemen."
+    }
+    # Many that are each well are together too much: the first are read, the rest is said.
+    budget = Budget()
+    assert [budget.allows(3_000) for _ in range(7)] == [True] * 6 + [False]
+    assert (budget.allows(2_000), budget.allows(1)) == (True, False)
+
+
+def test_what_other_programs_write_is_still_worked_out() -> None:
+    (outlook,) = read(f"{ONE}\nRRULE:FREQ=MONTHLY;BYDAY=FR;BYSETPOS=1;WKST=MO")
+    assert told(outlook) == AT_TWO | {"repeats": "monthly_weekday"}
+    (apple,) = read(f"{ONE}\nRRULE:FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5;COUNT=3;BYHOUR=14")
+    assert told(apple) == AT_TWO | {"repeats": "yearly", "repeats_until": "2029-03-05"}
+
+
+def test_parts_within_parts_and_too_many_events_are_refused() -> None:
+    deep = b"BEGIN:VCALENDAR\r\n" * 20_000 + b"END:VCALENDAR\r\n" * 20_000
+    assert read_calendar(deep, TODAY).candidates == ()
+    events = b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 5_001
+    with pytest.raises(UnreadableCalendarError, match="5001 afspraken, hoogstens 5000"):
+        read_calendar(b"BEGIN:VCALENDAR\r\n" + events + b"END:VCALENDAR\r\n", TODAY)
 
 
 def test_words_lose_their_mark_up_and_nothing_else() -> None:
