@@ -132,12 +132,11 @@ class Consents:
             done = connection.execute(sa.delete(_consents).where(sa.or_(never, gone)))
         return int(done.rowcount)
 
-    def last_asked(self, key: str) -> datetime | None:
-        """Return when this address last asked to be signed up; None when it never did."""
-        query = sa.select(sa.func.max(_consents.c.given)).where(_consents.c.key == key)
+    def since(self, earliest: datetime) -> list[Consent]:
+        """Return the consents that were given since a moment, the oldest first."""
+        query = sa.select(_consents).where(_consents.c.given >= moment_text(earliest))
         with reading(self._engine).begin() as connection:
-            found: str | None = connection.scalar(query)
-        return moment(found) if found else None
+            return [_consent(row) for row in connection.execute(query.order_by(_consents.c.id))]
 
     def _change(self, which: sa.ColumnElement[bool], state: State, now: datetime) -> None:
         with self._engine.begin() as connection:

@@ -53,6 +53,18 @@ def read_address(text: str) -> MailAddress:
     return MailAddress(f"{local}@{plain}", name)
 
 
+def mailbox_of(address: str) -> str:
+    """Return where mail to an address ends up, for all we know: `jan+nieuws@` is that of `jan@`.
+
+    To count mails by, not to mail to. Gmail reads no dots (support.google.com/mail/answer/7436150).
+    """
+    local, _, domain = address.strip().lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
+
+
 def read_addresses(text: str) -> tuple[MailAddress, ...]:
     """Read addresses with commas between them; raises `AddressError`."""
     return tuple(read_address(one.strip()) for one in text.split(",") if one.strip())

@@ -1,15 +1,17 @@
 """The newsletter's sign-up form and the page of a reader's choices: what may be asked. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from museum.audiences import PUBLIC
-from museum.mail_address import AddressError, read_address
+from museum.mail_address import AddressError, mailbox_of, read_address
 
 LANGUAGE_NAMES: Final[Mapping[str, str]] = {"nl": "Nederlands", "de": "Duits", "en": "Engels"}
 MAX_NAME_CHARS: Final = 80
+_NO_NAME: Final = str.maketrans("", "", "<>*|")
+"""Signs of HTML and of Mailchimp: letters greet by this name."""
 
 
 class SubscribeError(ValueError):
@@ -20,7 +22,8 @@ class SubscribeError(ValueError):
 class SubscribeRules:
     """The words of the form. `choices` maps an audience to what is asked.
 
-    `unconfirmed` and `after_leaving` are how long is kept who never confirmed, and who left.
+    `unconfirmed` and `after_leaving` are how long is kept who never confirmed, and who left. In
+    the former time a mailbox that does not confirm is asked at most `most_asks` times.
     """
 
     title: str
@@ -28,9 +31,19 @@ class SubscribeRules:
     words: str
     source: str
     again_after: timedelta
+    most_asks: int
     unconfirmed: timedelta
     after_leaving: timedelta
     choices: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sign-up that came in before. `is_open`: its mail was not answered, as far as we know."""
+
+    email: str
+    at: datetime
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ def parse_subscribe_rules(data: Mapping[str, Any]) -> SubscribeRules:
             words=str(found["words"]).strip(),
             source=str(found["source"]),
             again_after=timedelta(hours=float(found["again_hours"])),
+            most_asks=int(found["most_asks"]),
             unconfirmed=timedelta(days=float(found["unconfirmed_days"])),
             after_leaving=timedelta(days=float(found["after_leaving_days"])),
             choices={str(key): str(text) for key, text in found["choices"].items()},
@@ -84,8 +98,16 @@ def read_subscription(
         problems["consent"] = "Zonder uw ja mogen wij u geen nieuwsbrief sturen."
     if problems:
         return None, problems
-    name = " ".join(typed.get("name", "").split())[:MAX_NAME_CHARS]
+    name = " ".join(typed.get("name", "").translate(_NO_NAME).split())[:MAX_NAME_CHARS]
     return Subscription(email, name, read_language(typed.get("language", "")), audiences), {}
+
+
+def may_ask(email: str, before: Iterable[Asked], now: datetime, rules: SubscribeRules) -> bool:
+    """Tell whether a mailbox may get a mail to confirm: anybody can type another's address."""
+    same = [one for one in before if mailbox_of(one.email) == mailbox_of(email)]
+    if any(now - one.at < rules.again_after for one in same):
+        return False
+    return sum(one.is_open for one in same) < rules.most_asks
 
 
 def read_choices(chosen: Sequence[str], rules: SubscribeRules) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from tests.servers import free_port, serve_app
 from webhooks.app import create_app
 from webhooks.serve import app_parts
 from workflows.consents import proofs_of
-from workflows.reader_desk import hook_url
+from workflows.reader_desk import hook_url, preferences_token
 from workflows.readers import READERS, reader_jobs, readers_due
 
 PEOPLE = [
@@ -253,7 +253,7 @@ def test_signing_up_is_confirmed_by_mail(place: Place) -> None:
     assert "Fout: Nieuwsbrief" in wrong.text
     trapped = {**filled, "audiences": "public", "consent": "ja", "website_van_uw_school": "x"}
     assert browser.post(site(place, "nieuwsbrief/"), trapped, timeout=5).status_code == 422
-    for name in ("weg", "weg", "nieuw", "bram", "fake"):
+    for name in ("weg", "weg", "Weg", "weg+nog-een", "nieuw", "bram", "fake"):
         signup = {**filled, "email": mail(name), "audiences": "public", "consent": "ja"}
         signup["name"] = "=1+1" if name == "nieuw" else "Weg Smit"
         done = browser.post(site(place, "nieuwsbrief/"), signup, timeout=5)
@@ -302,7 +302,25 @@ def test_the_list_gets_what_it_lacks(place: Place) -> None:
 
 def test_a_reader_chooses_and_stops(place: Place, browser: Browser) -> None:
     link = place.member("bram")["merge_fields"]["VOORKEUR"]
-    assert requests.get(link[:-1] + ("0" if link[-1] != "0" else "1"), timeout=5).status_code == 404
+    path, _, token = link.rpartition("/")
+    key, _, proof = token.partition("-")
+    other = place.member("gea")["merge_fields"]["VOORKEUR"].rpartition("/")[2]
+    for wrong in (
+        token[:-1] + ("0" if token[-1] != "0" else "1"),
+        f"{key_of(mail('gea'))}-{proof}",
+        f"{key}-{other.partition('-')[2]}",
+        f"{key.upper()}-{proof}",
+        f"{key}-",
+        key,
+        "%ff%fe-%00",
+    ):
+        assert requests.get(f"{path}/{wrong}", timeout=5).status_code == 404, wrong
+    # What a scanner fetches changes nothing, and a post must come from the page itself.
+    assert requests.get(link, timeout=5).status_code == 200
+    assert requests.post(link, {"doe": "stop"}, timeout=5).status_code == 400
+    assert waits(place) == 0
+    gone = f"{path}/{preferences_token(place.context, key_of(mail('cor')))}"
+    assert requests.get(gone, timeout=5).status_code == 404, "cor reads at another address now"
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(link)
     expect(page.locator(".lead")).to_have_text("Voor b…@lezers.example.")

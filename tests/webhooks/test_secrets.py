@@ -28,6 +28,7 @@ from tests.servers import start_sandbox
 from tests.webhooks.test_live import BASE, MUSEUM, Live, serving, wait_until
 from workflows.context import open_context
 from workflows.intake_letters import link_url
+from workflows.reader_desk import hook_secret
 
 AIRTABLE, STAFF, MAIL = "patCanaryAirtable7f3a", "CanaryStaff91bd", "CanaryMail42ce"
 MAILCHIMP, SIGNING, REPLIES = "CanaryMailchimp5ab1", "CanarySigning8c3f", "CanaryReplies60da"
@@ -159,8 +160,13 @@ def use_addresses(live: Live) -> Addresses:
     for path in ("/formulieren/", "/kalenders/", "/beheer/links", "/beheer/kalenders"):
         replies.append(requests.get(live.site + path, timeout=10))
     context.database.dispose()
+    hook = hook_secret(context)
+    for secret, status in ((hook, 200), (hook[:-1], 404)):
+        place = f"{live.site}/hooks/mailchimp/{secret}"
+        assert requests.get(place, timeout=10).status_code == status
+        replies.append(requests.post(place, {"type": "profile"}, timeout=10))
     token = places[0].rpartition("/")[2]
-    return Addresses((link.id, token, calendar.id), "".join(one.text for one in replies))
+    return Addresses((link.id, token, calendar.id, hook), "".join(one.text for one in replies))
 
 
 def test_every_secret_of_the_settings_is_looked_for() -> None:

@@ -18,10 +18,12 @@ from museum.audiences import key_of
 from museum.errors import MuseumflowError
 from museum.newsletter.subscribing import (
     LANGUAGE_NAMES,
+    Asked,
     SubscribeRules,
     Subscription,
     first_choice,
     masked,
+    may_ask,
     read_choices,
     read_language,
     read_subscription,
@@ -115,21 +117,24 @@ def _add_choices(blueprint: Blueprint, context: Context) -> None:
 
 
 def _keep(context: Context, rules: SubscribeRules, found: Subscription) -> None:
-    """Keep a consent; for an address that asked a short while ago it stays at that one."""
-    key, consents = key_of(found.email), Consents(context.database)
-    asked = consents.last_asked(key)
-    if asked is not None and context.now() - asked < rules.again_after:
+    """Keep a consent; of a mailbox that was asked a short while ago, or too often, nothing."""
+    consents, now = Consents(context.database), context.now()
+    before = [
+        Asked(one.email, one.given, is_open=one.state in ("waiting", "asked", "refused"))
+        for one in consents.since(now - rules.unconfirmed)
+    ]
+    if not may_ask(found.email, before, now, rules):
         return
     consents.give(
         Consent(
-            key=key,
+            key=key_of(found.email),
             email=found.email,
             name=found.name,
             language=found.language,
             audiences=found.audiences,
             words=rules.words,
             source=rules.source,
-            given=context.now(),
+            given=now,
         )
     )
 
