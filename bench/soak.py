@@ -27,6 +27,7 @@ from backbone.settings import Settings
 from bench.serving import MUSEUMFLOW, wait_until
 from tests.bases import BASE_ID, base_of, record_id, table_id
 from tests.servers import free_port, start_sandbox
+from workflows.website_job import WEBSITE
 
 MUSEUMS: Final = 5
 BASE: Final[dict[str, Any]] = {
@@ -107,9 +108,10 @@ class Soak:
         """Return a page as a visitor gets it."""
         return requests.get(f"{self.site}/{path}", timeout=30).text
 
-    def outcomes(self) -> Counter[str]:
-        """Count how the runs ended."""
-        return Counter(run.outcome for run in self.runs.recent(1_000_000))
+    def outcomes(self, workflow: str = "") -> Counter[str]:
+        """Count how the runs ended; those of one workflow, or of all."""
+        found = self.runs.recent(1_000_000)
+        return Counter(run.outcome for run in found if workflow in ("", run.workflow))
 
     def is_idle(self) -> bool:
         """Tell whether no run is under way."""
@@ -124,10 +126,10 @@ class Soak:
 
 def faults_of(soak: Soak) -> list[str]:
     """Return what was lost or doubled, in words."""
-    outcomes = soak.outcomes()
+    outcomes, published = soak.outcomes(), soak.outcomes(WEBSITE)["changed"]
     found = []
-    if outcomes["changed"] != soak.edits + 1:
-        found.append(f"{soak.edits} changes and a beginning gave {outcomes['changed']} changes")
+    if published != soak.edits + 1:
+        found.append(f"{soak.edits} changes and a beginning gave {published} publications")
     if set(outcomes) - {"changed", "unchanged"}:
         found.append(f"runs ended as {dict(outcomes)}")
     headers = {"Authorization": "Bearer soak"}

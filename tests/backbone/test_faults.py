@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backbone.airtable import AirtableBase
 from backbone.careful_wire import ATTEMPTS
 from backbone.webhook import HOOK_PATH
 from museum.errors import StopRun, TryLater
@@ -29,22 +30,23 @@ PICTURE = ("stand.jpg", "image/jpeg", b"een beeld")
 HOOK_URL = "http://127.0.0.1:9"
 TIMEOUT_S = (2.0, 0.3)
 
+# By our method that makes it.
 CALLS = {
     "schema": "GET /v0/meta/",
-    "list": f"GET /v0/app.*/{NEWS}",
-    "make webhook": "POST /v0/bases/.*/webhooks",
+    "pages": f"GET /v0/app.*/{NEWS}",
+    "create_webhook": "POST /v0/bases/.*/webhooks",
     "webhooks": "GET /v0/bases/[^/]*/webhooks$",
     "payloads": "GET /v0/bases/.*/payloads",
-    "let a webhook ping": "POST /v0/bases/.*/enableNotifications",
-    "delete webhook": "DELETE /v0/bases/.*/webhooks",
-    "one record": f"GET /v0/app.*/{NEWS}/rec",
+    "enable_notifications": "POST /v0/bases/.*/enableNotifications",
+    "delete_webhook": "DELETE /v0/bases/.*/webhooks",
+    "record": f"GET /v0/app.*/{NEWS}/rec",
     "upsert": f"PATCH /v0/app.*/{NEWS}$",
-    "change rows": f"PATCH /v0/app.*/{IMAGES}$",
+    "write_rows": f"PATCH /v0/app.*/{IMAGES}$",
     "attach": "POST /v0/.*/uploadAttachment",
-    "delete": f"DELETE /v0/app.*/{NEWS}",
-    "make table": "POST /v0/meta/bases/[^/]*/tables$",
-    "make field": "POST /v0/meta/bases/[^/]*/tables/.*/fields",
-    "rename field": "PATCH /v0/meta/bases/[^/]*/tables/.*/fields",
+    "delete_records": f"DELETE /v0/app.*/{NEWS}",
+    "create_table": "POST /v0/meta/bases/[^/]*/tables$",
+    "create_field": "POST /v0/meta/bases/[^/]*/tables/.*/fields",
+    "rename_field": "PATCH /v0/meta/bases/[^/]*/tables/.*/fields",
 }
 FAULTS: list[dict[str, Any]] = [
     {"kind": "status", "status": 429},
@@ -141,6 +143,11 @@ WITHOUT_FAULTS = {
 }
 
 
+def test_no_call_of_ours_is_left_out() -> None:
+    ours = {name for name in vars(AirtableBase) if not name.startswith("_")}
+    assert ours - {"create_surely", "for_purpose"} == set(CALLS)
+
+
 def test_without_faults(tiny: Desk) -> None:
     assert live(tiny) == WITHOUT_FAULTS
 
@@ -157,7 +164,7 @@ def test_a_fault_at_every_call_changes_nothing(
     assert len(tiny.calls()) < 50 + 45 * times
 
 
-@pytest.mark.parametrize("call", ["schema", "list", "make webhook"])
+@pytest.mark.parametrize("call", ["schema", "pages", "create_webhook"])
 def test_attempts_are_bounded(tiny: Desk, call: str) -> None:
     tiny.fault(match=CALLS[call], times=99, kind="status", status=503)
     with pytest.raises(TryLater):
@@ -168,7 +175,7 @@ def test_attempts_are_bounded(tiny: Desk, call: str) -> None:
 
 def test_a_spent_quota_is_never_tried_again(tiny: Desk) -> None:
     body = {"errors": [{"error": "PUBLIC_API_BILLING_LIMIT_EXCEEDED", "message": "limit"}]}
-    tiny.fault(match=CALLS["list"], times=99, kind="status", status=429, body=body)
+    tiny.fault(match=CALLS["pages"], times=99, kind="status", status=429, body=body)
     with pytest.raises(StopRun, match="van deze maand bij Airtable zijn op"):
         tiny.puller.pull()
     assert sum(tiny.faults()) == 98
@@ -176,7 +183,7 @@ def test_a_spent_quota_is_never_tried_again(tiny: Desk) -> None:
 
 
 def test_a_long_rest_is_left_to_a_later_run(tiny: Desk) -> None:
-    tiny.fault(match=CALLS["list"], times=9, kind="status", status=429, retry_after=3600)
+    tiny.fault(match=CALLS["pages"], times=9, kind="status", status=429, retry_after=3600)
     with pytest.raises(TryLater) as caught:
         tiny.puller.pull()
     assert caught.value.after_s == 3600
@@ -188,7 +195,7 @@ def test_a_long_rest_is_left_to_a_later_run(tiny: Desk) -> None:
 )
 def test_an_odd_success_is_never_taken_for_an_empty_table(tiny: Desk, body: str) -> None:
     tiny.puller.pull()
-    tiny.fault(match=CALLS["list"], times=2, kind="status", status=200, body=body)
+    tiny.fault(match=CALLS["pages"], times=2, kind="status", status=200, body=body)
     report = tiny.puller.pull_everything()
     assert (report.changed, report.deleted) == (0, 0)
     assert tiny.mirror.count("news") == 3
