@@ -6,13 +6,17 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from pyairtable import Api
 
 from sandbox.options import SandboxOptions
+from sandbox.sample import sample_base
+from sandbox.sample.pictures import picture_file, read_catalogue
 from sandbox.server import serve
 from tests.sandbox.airtable.test_webhooks import wait_for
 from tests.sandbox.airtable.wrapper_base import BASE_ID, wrapper_base
@@ -50,6 +54,23 @@ def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path) -> None:
         process.wait()
     with start_sandbox(tmp_path) as address:
         assert Api("key", endpoint_url=address).table(BASE_ID, "TEST_TABLE").all() == made
+
+
+def test_without_pictures_the_sample_has_the_same_rows_and_draws_nothing(tmp_path: Path) -> None:
+    small: dict[str, Any] = {"museums": 3, "activities": 2, "today": date(2026, 11, 23)}
+    folder = tmp_path / "drawn"
+    with start_sandbox(tmp_path, sample=True, pictures=False, **small) as address:
+        base = requests.get(f"{address}/sandbox/health", timeout=5).json()["bases"][0]
+        rows = Api("key", endpoint_url=address).table(base, "Beelden").all()
+    assert not any("Bestand" in row["fields"] for row in rows)
+    for key in read_catalogue():
+        file = picture_file(folder, key, read_catalogue())
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"")
+    drawn = sample_base(pictures=folder, **small)
+    images = next(one["id"] for one in drawn["tables"] if one["name"] == "Beelden")
+    assert [row["id"] for row in rows] == [row["id"] for row in drawn["records"][images]]
+    assert not [one for one in tmp_path.rglob("*.jpg") if folder not in one.parents]
 
 
 def _answers(port: int) -> bool:
