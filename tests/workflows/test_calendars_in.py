@@ -1,5 +1,6 @@
 """Agendas of others, over HTTP: what they say is proposed to staff, and never believed blindly."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -226,6 +227,25 @@ def test_an_event_waits_for_staff_and_is_placed_once(hall: Hall) -> None:
     assert (placed.workflow_status, placed.museum) == ("approved", record_id("m"))
     assert hall.read(WALK)["outcome"] == "unchanged"
     assert len(hall.activities) == 2
+
+
+def test_what_a_stranger_writes_in_an_agenda_stays_text(hall: Hall) -> None:
+    hostile = {
+        **WALK,
+        "SUMMARY": "<img src=x onerror=alert(1)>Lezing &lt\\;script&gt\\;alert(2)",
+        "DESCRIPTION": "<script>alert(3)</script><a href='javascript:alert(4)'>hier</a>",
+        "LOCATION": '"><svg onload=alert(5)>',
+        "URL": "javascript:alert(6)",
+        "UID": "'\"><script>alert(7)</script>",
+    }
+    hall.read(hostile)
+    (one,) = hall.waiting
+    assert "website" not in one.wanted
+    pages = [hall.client.get(path) for path in ("/beheer/inbox", f"/beheer/inbox/{one.key}")]
+    assert [page.status_code for page in pages] == [200, 200]
+    for page in pages:
+        assert "Lezing" in page.text
+        assert not re.search(r"<script>alert|<img src=x|<svg onload|javascript:", page.text)
 
 
 def test_what_looks_alike_is_proposed_as_a_change_of_when_only(hall: Hall) -> None:
