@@ -161,6 +161,11 @@ def _guard(blueprint: Blueprint, services: StaffServices) -> None:
 _PART_OF = {
     **{f"staff.{name}": "staff.programme" for name in ("date_advice", "hours", "tasks")},
     **{
+        f"staff.{name}": "staff.programme"
+        for name in ("signups", "signup_item", "telling", "attendance")
+    },
+    "staff.calendars_in": "staff.calendars",
+    **{
         f"staff.{name}": "staff.newsletters"
         for name in ("newsletter", "press", "newsletter_preview", "no_mail", "stop_address")
     },

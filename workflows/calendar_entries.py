@@ -6,6 +6,7 @@ Readers are audiences ("board"); of staff, whose entries no public feed shows, `
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from backbone.calendar_items import KeptEvent
@@ -47,7 +48,13 @@ def is_public(readers: tuple[str, ...]) -> bool:
 
 def programme_site(context: Context) -> ProgrammeSite:
     """Return under which name the programme's events are known, and where they are told of."""
-    return ProgrammeSite(load_identity(ROOT), context.settings.site_url + PAGE)
+    return ProgrammeSite(_identity(), context.settings.site_url + PAGE)
+
+
+@lru_cache(maxsize=1)
+def _identity() -> str:
+    """Read it once: another one holds after a restart, as all of config/ does."""
+    return load_identity(ROOT)
 
 
 def programme_items(context: Context) -> Iterator[ProgrammeItem]:

@@ -124,7 +124,7 @@ def _month(
             if (when.first_day.year, when.first_day.month) == (sheet.year, month)
         ],
         "holidays": [
-            f"{day.day} {name}" for day, name in sorted(public.items()) if day.month == month
+            f"{day.day}\u00a0{name}" for day, name in sorted(public.items()) if day.month == month
         ],
     }
 

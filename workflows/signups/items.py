@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Final
 
 from channels.feeds.ical import event_fragment
-from channels.feeds.programme import programme_event, programme_plan, substance
+from channels.feeds.programme import ProgrammeSite, programme_event, programme_plan, substance
 from museum.date_plan import ZONE, DatePlan
 from museum.date_words import Language
 from museum.occurrences import last_day, next_occurrence, wall_moment, when_text
@@ -107,6 +108,12 @@ def gone_facts(told: Facts) -> Facts:
 
 def facts_of(context: Context, item: ProgrammeItem) -> Facts:
     """Return what people are told of an item."""
+    return _facts(item, programme_site(context))
+
+
+@lru_cache(maxsize=256)
+def _facts(item: ProgrammeItem, site: ProgrammeSite) -> Facts:
+    """Work it out once for an item as it is: each form, page and letter asks for it."""
     plan = programme_plan(item)
     return Facts(
         title=item.title,
@@ -115,7 +122,7 @@ def facts_of(context: Context, item: ProgrammeItem) -> Facts:
         first_day="" if plan is None else plan.first_day.isoformat(),
         last_day="" if plan is None else _last_day(plan),
         is_cancelled=item.date_status == "cancelled",
-        mark=_mark(context, item),
+        mark=_mark(item, site),
         when_de=when_words(plan, "de"),
         when_en=when_words(plan, "en"),
     )
@@ -132,9 +139,9 @@ def _last_day(plan: DatePlan) -> str:
     return last_day(plan, FAR_AHEAD).isoformat()
 
 
-def _mark(context: Context, item: ProgrammeItem) -> str:
+def _mark(item: ProgrammeItem, site: ProgrammeSite) -> str:
     """Return the feeds' own measure of what people plan by."""
-    event = programme_event(item, programme_site(context), (), None)
+    event = programme_event(item, site, (), None)
     if event is None:
         return f"{_NO_DATE} {item.date_status == 'cancelled'}"
     return substance(event_fragment(event))[:32]
