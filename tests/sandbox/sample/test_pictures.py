@@ -8,7 +8,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from sandbox.sample.drawing import moods
 from sandbox.sample.pictures import MAX_BYTES, _scene, draw_pictures, read_catalogue
 
-_KEYS = ("museumzaal", "papierknipsel", "schilderijen", "hunebed-winter", "kapot", "zonder-alt")
+_KEYS = ("museumzaal", "papierknipsel", "schilderijen", "hunebed-winter", "kapot", "bekers")
 
 
 @pytest.fixture(scope="module")
