@@ -19,6 +19,7 @@ from backbone.database import metadata
 from backbone.settings import Settings
 from museum.alarms import LeftRun
 from museum.attention import AttentionPoint
+from tests.engines import running
 from tests.forking import MUSEUMFLOW, run, run_python
 from tests.servers import smtp_port_of, start_sandbox
 from tests.workflows.test_left_runs import OLD_ENGINE
@@ -26,7 +27,7 @@ from workflows.alarms import Lookout
 from workflows.budget import tell_budget
 from workflows.canary import load_alarm_rules
 from workflows.context import Context, open_context
-from workflows.engine import Engine, EngineClient, EngineSettings
+from workflows.engine import EngineClient, EngineSettings
 from workflows.mail import open_alarm_post, open_writer, why_no_alarm_mail
 from workflows.status import status_of
 
@@ -250,7 +251,7 @@ def test_a_run_of_another_version_is_mailed_once_until_a_person_lets_it_go(
     # The new version works on the same database, and leaves that run alone.
     settings = EngineSettings(url)
     with (
-        Engine(settings, {"job": lambda _steps, _run_id, _arguments: None}),
+        running(settings, {"job": lambda _steps, _run_id, _arguments: None}),
         closing(EngineClient(settings)) as client,
     ):
         lookout = watchers.lookout(context, client.left_runs)

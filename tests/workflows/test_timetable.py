@@ -3,8 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -14,9 +12,10 @@ from backbone.settings import Settings
 from museum.budget_rules import HERE
 from museum.errors import TryLater
 from museum.timetable import Line
+from tests.engines import running
 from tests.forking import Forked
 from workflows.context import Context, open_context
-from workflows.engine import Engine, EngineClient, EngineSettings, JobFunction, Json, Steps
+from workflows.engine import EngineClient, EngineSettings, Json, Steps
 from workflows.job_names import NAMES
 from workflows.jobs import TIMETABLE_JOBS, jobs
 from workflows.timetable import (
@@ -105,21 +104,6 @@ def test_a_slot_that_ran_is_not_missed_when_a_crash_kept_it_from_the_log(world: 
     assert world.missed() == []
 
 
-@contextmanager
-def running(settings: EngineSettings, job: JobFunction) -> Iterator[None]:
-    """An engine that begins in a thread of its own.
-
-    Playwright leaves an event loop in the thread of the tests, and DBOS begins beside none.
-    """
-    engine = Engine(settings, {"website": job})
-    with ThreadPoolExecutor(1) as own:
-        own.submit(engine.__enter__).result()
-        try:
-            yield
-        finally:
-            own.submit(engine.__exit__, None, None, None).result()
-
-
 def test_a_restart_over_a_slot_does_not_run_it_twice(tmp_path: Path) -> None:
     """Killed after handing in and before writing that down: the engine knows the ID."""
     done: list[str] = []
@@ -128,7 +112,7 @@ def test_a_restart_over_a_slot_does_not_run_it_twice(tmp_path: Path) -> None:
         done.append(run_id)
 
     settings = EngineSettings(f"sqlite:///{tmp_path}/engine.sqlite")
-    with running(settings, job):
+    with running(settings, {"website": job}):
         client = EngineClient(settings)
         for _ in range(2):
             client.submit("website", "website-nieuwe-dag-2027-03-01T23:01Z", {})
@@ -253,7 +237,7 @@ def test_two_processes_that_tick_at_once_run_a_slot_once(world: World, tmp_path:
     def job(_steps: Steps, run_id: str, _arguments: Mapping[str, Json]) -> Json:
         ran.append(run_id)
 
-    with running(engine, job):
+    with running(engine, {"website": job}):
         command = [sys.executable, "-c", _TICKING, str(tmp_path), "2027-03-02T12:00:00+01:00"]
         pipe = subprocess.PIPE
         both = [Forked(command, stdin=pipe, stdout=pipe, text=True) for _ in range(2)]
