@@ -56,7 +56,7 @@ def read_address(text: str) -> MailAddress:
 def mailbox_of(address: str) -> str:
     """Return where mail to an address ends up, for all we know: `jan+nieuws@` is that of `jan@`.
 
-    To count mails by, not to mail to. Gmail reads no dots (support.google.com/mail/answer/7436150).
+    To count mails by, not to mail to. Gmail reads no dots, as Google's own help says.
     """
     local, _, domain = address.strip().lower().rpartition("@")
     local = local.partition("+")[0] or local
