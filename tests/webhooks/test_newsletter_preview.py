@@ -8,6 +8,7 @@ import requests
 from playwright.sync_api import Browser, expect
 
 from channels.newsletter.reader_view import as_staff_read
+from channels.website.media import prune_media
 from tests.bases import BASE_ID, record_id, table_id
 from tests.browser import axe_findings
 from tests.press import Press, open_press
@@ -123,3 +124,8 @@ def test_once_it_went_the_page_shows_what_went(press: Press, page_url: str) -> N
     page, letter = (requests.get(one, timeout=10).text for one in (page_url, f"{page_url}/brief"))
     assert "Dit is wat lezers kregen" in page
     assert ("Het wordt" in letter, "Heel iets anders" in letter) == (True, False)
+    # Its pictures are read for years: also when the website has taken away its own.
+    prune_media(press.context.settings.public, set(), {}, press.now.date(), keep_days=-1)
+    pictures = set(re.findall(r'src="([^"]+)"', letter))
+    kinds = {requests.get(one, timeout=10).headers["Content-Type"] for one in pictures}
+    assert (len(pictures), kinds) == (4, {"image/jpeg", "image/png"})
