@@ -71,6 +71,7 @@ _reports = sa.Table(
 )
 
 MOST_NAME_CHARS: Final = 128
+_OUT: Final[tuple[State, ...]] = ("sent", "reported")
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -131,9 +132,10 @@ class Mailings:
                 raise StopRun("Deze nieuwsbrief is er niet.", "Kijk of de datum is ingevuld.")
             after = step(before)
             if after != before:
-                connection.execute(
-                    sa.update(_mailings).where(_mailings.c.key == key).values(**_row(after))
-                )
+                row = _row(after)
+                if after.state in _OUT:
+                    row["problem"] = ""  # whatever kept it from going
+                connection.execute(sa.update(_mailings).where(_mailings.c.key == key).values(**row))
             if letters is not None and after.prints == _prints(letters) != before.prints:
                 self._put_letters(connection, key, letters)
             return after
@@ -184,8 +186,15 @@ class Mailings:
         return Checklist(found["prints"], moment(found["at"]), checks)
 
     def keep_problem(self, key: str, problem: str) -> None:
-        """Keep in Dutch why a mailing did not go on, or "" when it did."""
-        self._set(key, problem=problem)
+        """Keep in Dutch why a mailing did not go on, or "" when it did.
+
+        Of one that is out, there is none: what another worker met on the way does not matter.
+        """
+        statement = sa.update(_mailings).where(
+            _mailings.c.key == key, _mailings.c.state.not_in(_OUT)
+        )
+        with self._engine.begin() as connection:
+            connection.execute(statement.values(problem=problem))
 
     def problem(self, key: str) -> str:
         """Return in Dutch why a mailing did not go on; empty when it did."""

@@ -133,7 +133,8 @@ def _bring_further(desk: SendingDesk, key: str) -> list[str]:
     after = desk.mailings.find(key)
     if after is None:
         return []
-    lines = [f"{after.title}: {problem}"] if problem else []
+    is_told = problem and after.state not in ("sent", "reported")
+    lines = [f"{after.title}: {problem}"] if is_told else []
     if before is None or before.state != after.state:
         lines.append(f"{after.title}: {WORDS[after.state].lower()}.")
     return lines

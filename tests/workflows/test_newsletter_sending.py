@@ -221,6 +221,20 @@ def test_without_mailchimps_timetable_it_is_sent_at_its_quarter(room: Newsroom) 
     assert room.got() == ONCE
 
 
+def test_workers_that_run_at_once_send_it_once(room: Newsroom) -> None:
+    """Pressed twice, in two tabs, with several workers: Mailchimp's own refusal is the last one."""
+    room.at_mailchimp, room.languages = False, ("de", "nl")
+    room.make_ready()
+    room.approve()
+    room.at(planned(room.begin).replace(minute=15))
+    with ThreadPoolExecutor(4) as workers:
+        done = list(workers.map(lambda _number: room.run(), range(4)))
+    assert {one["outcome"] for one in done} <= {"changed", "unchanged"}
+    room.run()
+    assert (room.mailing().state, room.mailings.problem(KEY)) == ("sent", "")
+    assert room.got() == ONCE
+
+
 def test_mailchimps_own_checklist_is_shown_to_who_must_act(room: Newsroom) -> None:
     room.reply_to = "nieuws@elders.example"
     room.run()
