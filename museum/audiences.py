@@ -6,7 +6,7 @@ again: only a consent given after that makes them `pending`, which asks them to 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -61,7 +61,7 @@ class AudienceRules:
         return {key: name for key, name in self.interests.items() if key != PUBLIC}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """What both the tables and the reader may change; of names only a digest is kept."""
 
@@ -70,7 +70,7 @@ class Told:
     names: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """A member as wanted. `key` is the MD5 of the address in lower case, as Mailchimp has it."""
 
@@ -91,7 +91,7 @@ class Member:
         object.__setattr__(self, "fingerprint", digest[:16])  # asked for more than once each
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A member as Mailchimp last confirmed. `is_ours`: we put them there.
 
@@ -188,8 +188,10 @@ def wanted_members(
             continue
         spelled.setdefault(email.lower(), email)
         by_address.setdefault(email.lower(), []).append(contact)
+    # Popped, so that of a hundred thousand not all is held twice.
     members = [
-        _member(spelled[address], people, museums, rules) for address, people in by_address.items()
+        _member(spelled.pop(address), by_address.pop(address), museums, rules)
+        for address in tuple(by_address)
     ]
     return tuple(members), tuple(points)
 
@@ -321,14 +323,13 @@ def _is_closed(contact: Contact, museums: Mapping[RecordId, Museum]) -> bool:
     return bool(linked) and all(one.status == "closed" for one in linked)
 
 
-def _changes(sorted_out: Mapping[str, Sequence[Member]], gone: Sequence[str]) -> list[Change]:
-    changes = [Change("gone", KIND, key, "") for key in gone]
+def _changes(sorted_out: Mapping[str, Sequence[Member]], gone: Sequence[str]) -> Iterator[Change]:
+    for key in gone:
+        yield Change("gone", KIND, key, "")
     for where, members in sorted_out.items():
         action: Action = "changed" if where == "changed" else "new"
-        changes += [
-            Change(action, KIND, one.key, where, fingerprint=one.fingerprint) for one in members
-        ]
-    return changes
+        for one in members:
+            yield Change(action, KIND, one.key, where, fingerprint=one.fingerprint)
 
 
 def _point(record_id: RecordId, what: str, remedy: str) -> AttentionPoint:
