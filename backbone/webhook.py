@@ -24,7 +24,13 @@ MARGIN = timedelta(hours=1)
 """A webhook this near its end is not trusted: a change may already be missing."""
 
 LOOK_EVERY = timedelta(days=2)
-"""How often Airtable is asked whether our webhook still pings: one call."""
+"""After so long without a ping Airtable is asked whether our webhook still pings: one call."""
+
+LOOK_AT_LEAST_EVERY = timedelta(days=7)
+"""However much it pings: others of ours that were left behind are removed at a look."""
+
+PINGED = "webhook_pinged"
+"""When the last ping came that was answered by a fetch."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,20 @@ def known_webhook(mirror: Mirror) -> KnownWebhook | None:
         return None
 
 
+def next_look(mirror: Mirror) -> datetime | None:
+    """Return when Airtable is to be asked after our webhook; None when nobody can be pinged.
+
+    A webhook that pinged says by that that it lives: no call is needed to know it.
+    """
+    known = known_webhook(mirror)
+    if known is None or not known.url:
+        return None
+    looked = datetime.fromisoformat(known.looked_at)
+    pinged = mirror.state(PINGED)
+    heard = max(looked, datetime.fromisoformat(pinged)) if pinged else looked
+    return min(heard + LOOK_EVERY, looked + LOOK_AT_LEAST_EVERY)
+
+
 class WebhookKeeper:
     """Makes our webhook, sees that it lives and pings, and makes another when it does not."""
 
@@ -112,10 +132,8 @@ class WebhookKeeper:
 
     def is_due(self) -> bool:
         """Tell whether it is time to ask Airtable whether our webhook still pings."""
-        known = self.known()
-        if known is None or not known.url:
-            return False
-        return self._now() - datetime.fromisoformat(known.looked_at) >= LOOK_EVERY
+        at = next_look(self._mirror)
+        return at is not None and at <= self._now()
 
     def extended(self) -> dict[str, Any]:
         """Return the state to keep after its payloads were read: that gives it 7 more days."""

@@ -26,8 +26,8 @@ FRUGAL_MOST_S: Final = 60.0
 FRUGAL_POLL_S: Final = 300.0
 """Sparing calls that the plan does allow: so long at most. Polls are mostly for nothing."""
 
-CARE_A_DAY: Final = 0.5
-"""Airtable is asked every two days whether our webhook still pings."""
+CARE_A_DAY: Final = 0.2
+"""Airtable is asked whether our webhook still pings: weekly, and after two days without a ping."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def _limit(rules: BudgetRules, frugal_most_s: float) -> Callable[[Pace], float |
     """Return how many calls the forecast of a pace may reach; None when any number will do.
 
     Frugality never makes people wait longer than `frugal_most_s`, only the quota does. And before
-    going slower than the rules like, a little more than the target is allowed.
+    going slower than the rules like, a little more than the target is allowed; and nearly as much
+    then, so that it goes no slower than it must.
     """
     quota, automatic = rules.calls_per_month, rules.automatic_most
     liked = [pace for pace in ladder(rules) if not pace.is_beyond]
@@ -84,8 +85,8 @@ def _limit(rules: BudgetRules, frugal_most_s: float) -> Callable[[Pace], float |
     def limit(pace: Pace) -> float | None:
         if quota is None or automatic is None:
             return None
-        if pace == liked[-1]:
-            return 0.995 * automatic
+        if pace == liked[-1] or pace.is_beyond:
+            return (0.99 if pace.is_beyond else 0.995) * automatic
         if pace in quick[:-1] and rules.quiet_s:
             return min(TARGET_SHARE * quota, rules.frugal_calls)
         return TARGET_SHARE * quota

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from backbone.webhook import LOOK_EVERY, known_webhook
+from backbone.webhook import next_look
 from museum.collecting import due_at, only_longest
 from workflows.budget import TOLD
 from workflows.context import Context
@@ -116,10 +116,8 @@ def _poll(context: Context) -> Due | None:
 
 def _care(context: Context) -> Due | None:
     """Airtable lets a webhook die after 7 days, and may switch its pings off."""
-    known = known_webhook(context.mirror)
-    if known is None or not known.url:
-        return None
-    return Due(datetime.fromisoformat(known.looked_at) + LOOK_EVERY, "webhook", fetches=True)
+    at = next_look(context.mirror)
+    return Due(at, "webhook", fetches=True) if at else None
 
 
 def _month_turned(context: Context) -> Due | None:

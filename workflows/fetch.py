@@ -7,10 +7,11 @@ and for a person who waits, at once and with everything.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from backbone.airtable_errors import KeptForPeople, QuotaSpent
 from backbone.pull import Puller, PullReport
+from backbone.webhook import PINGED
 from workflows.budget import tell_budget
 from workflows.context import Context
 
@@ -96,9 +97,11 @@ def _pull(context: Context, puller: Puller, everything: bool) -> Fetched:
     waiting = context.inbox.waiting(SERVICE)
     _begin(context, waiting.newest if waiting else None)
     report = _pull_or_note(context, puller, everything)
+    done: dict[str, Any] = {ASKED: context.now().isoformat(), RETRY: None, TAKEN: None}
     if waiting is not None:
         context.inbox.mark_done(SERVICE, waiting.newest)
-    context.mirror.apply((), {ASKED: context.now().isoformat(), RETRY: None, TAKEN: None})
+        done[PINGED] = waiting.last.isoformat()
+    context.mirror.apply((), done)
     context.attention.replace("tabellen", report.problems, context.now())
     tell_budget(context)
     return Fetched(True, report.changed, report.deleted)

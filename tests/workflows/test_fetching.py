@@ -1,10 +1,11 @@
 """When Airtable is read, and what is let through: over HTTP, with a moved clock."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from backbone.webhook import LOOK_EVERY
+from backbone.webhook import LOOK_AT_LEAST_EVERY, LOOK_EVERY
 from museum.identity import RecordId
 from tests.bases import field_id, record_id, table_id
 from tests.workflows.fetch_desk import MORNING, Desk
@@ -26,7 +27,17 @@ def test_an_edit_is_fetched_in_one_call_and_starts_who_reads_it(desk: Desk) -> N
     assert desk.calls() == ["GET payloads"]
     assert desk.started == [f"website-na-{desk.context.mirror.sequence()}"]
     assert desk.work().run_id != before
-    assert next_due(desk.context) == MORNING + LOOK_EVERY
+    # A ping says that the webhook lives: Airtable is asked two days after it.
+    assert next_due(desk.context) == MORNING + timedelta(seconds=5) + LOOK_EVERY
+
+
+def test_a_webhook_that_pings_every_day_is_looked_after_once_a_week(desk: Desk) -> None:
+    for day in range(1, 16):
+        desk.type(f"Lezing van dag {day}")
+        while desk.work().at < MORNING + timedelta(days=day):
+            desk.go_on()
+        desk.pass_s((MORNING + timedelta(days=day) - desk.now).total_seconds())
+    assert desk.calls().count("GET webhooks") == 15 // LOOK_AT_LEAST_EVERY.days
 
 
 def test_a_half_typed_value_waits_without_a_call(sandbox: str, tmp_path: Path) -> None:
