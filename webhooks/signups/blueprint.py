@@ -26,6 +26,7 @@ from webhooks.signups.asking import (
     typed_in,
 )
 from webhooks.signups.own import add_own
+from webhooks.signups.proof import is_proven, note_proof
 from webhooks.signups.views import item_view, own_view
 from workflows.calendar_entries import PROGRAMME
 from workflows.context import Context
@@ -66,6 +67,8 @@ def signups_blueprint(context: Context) -> Blueprint:
         if found is None:
             abort(404)
         signup, outcome = found
+        if signup is not None and not is_proven(context, key, signup):
+            signup = None  # as if it still waits for the mail to be opened
         return render(
             "signups/thanks.html",
             item=item_view(context, item),
@@ -103,6 +106,7 @@ def _add_confirming(blueprint: Blueprint, context: Context) -> None:
             return render("signups/too_late.html")
         item = item_or_404(context, asked.item_id)
         if found[1]:
+            note_proof(key)
             return redirect(url_for("signups.thanks", item_id=asked.item_id, key=key))
         return render("signups/confirm.html", item=item_view(context, item), people=asked.people)
 
@@ -113,6 +117,7 @@ def _add_confirming(blueprint: Blueprint, context: Context) -> None:
         taken = confirm(context, asked) if asked is not None else None
         if asked is None or taken is None:
             return render("signups/too_late.html")
+        note_proof(key)
         return redirect(url_for("signups.thanks", item_id=asked.item_id, key=key))
 
 
@@ -141,6 +146,7 @@ def handle(context: Context, opened: Opened) -> str | Response | tuple[str, int]
     asked = request_of(context, opened, typed)
     if opened.own is not None:
         take_own(context, opened.item, asked)
+        note_proof(opened.key)
     else:
         take_in(context, opened.item, asked)
     return redirect(url_for("signups.thanks", item_id=opened.item.id, key=opened.key))
