@@ -13,7 +13,6 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
@@ -28,7 +27,7 @@ from webhooks.calendars.staff import show_calendar_addresses
 from webhooks.facts import show_facts
 from webhooks.forms.blueprint import forms_blueprint
 from webhooks.forms.files import make_room_for_pictures
-from webhooks.forms.visitors import slow_down
+from webhooks.forms.visitors import client_address, slow_down
 from webhooks.inbox import show_inbox
 from webhooks.mailchimp import MailchimpDoor, mailchimp_blueprint
 from webhooks.newsletters.pages import show_newsletters
@@ -129,8 +128,11 @@ class _CarefulSessions(SecureCookieSessionInterface):
 
 
 def _slow_down_guessing(app: Flask) -> Limiter:
-    """Let nobody try many passwords: per address, in this process."""
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    """Let nobody try many passwords: per address, in this process.
+
+    Behind a proxy of ours, per address that it saw: else one who guesses would keep staff out.
+    """
+    limiter = Limiter(lambda: client_address(request), app=app, storage_uri="memory://")
     limited: Any = limiter.limit(LOG_IN_TRIES, methods=["POST"])(app.view_functions["staff.log_in"])
     app.view_functions["staff.log_in"] = limited
     return limiter

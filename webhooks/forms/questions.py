@@ -15,7 +15,7 @@ DAYS: Final = {
     "vr": "vrijdag", "za": "zaterdag", "zo": "zondag",
 }  # fmt: skip
 _DAY_PART: Final = "hours_day_"
-_SENDER_FIELDS: Final = ("sender_name", "sender_email", "museum_id")
+SENDER_FIELDS: Final = ("sender_name", "sender_email", "museum_id")
 _LONGEST_TYPED: Final = 10_000
 _WIDGETS: Final = {
     "multilineText": "textarea",
@@ -113,7 +113,7 @@ def typed_in(form: KindForm, posted: MultiDict[str, str]) -> dict[str, Any]:
             typed[field.key] = _clean(posted, field.key)
         if field.type == "dateTime":
             typed[field.key + TIME_PART] = _clean(posted, field.key + TIME_PART)
-    typed |= {key: _clean(posted, key) for key in _SENDER_FIELDS}
+    typed |= {key: _clean(posted, key) for key in SENDER_FIELDS}
     per_day = {day: _clean(posted, _DAY_PART + day).strip() for day in DAYS}
     if form.opening_hours in typed and any(per_day.values()):
         typed[form.opening_hours] = hours_of_days(per_day)

@@ -5,7 +5,9 @@ from typing import Final
 
 from flask import session, url_for
 
+from backbone.drafts import Draft
 from backbone.form_links import FormLink
+from webhooks.forms.questions import SENDER_FIELDS
 from workflows.context import Context
 
 _SESSION_KEY: Final = "begun"
@@ -39,7 +41,7 @@ def unfinished(context: Context, link: FormLink | None) -> list[Unfinished]:
     kinds = {one.key: one for one in context.forms.to_fill_in}
     for key in session.get(_SESSION_KEY, []):
         draft = context.drafts.find(key)
-        if draft is None or draft.kind not in kinds:
+        if draft is None or draft.kind not in kinds or not _says_something(draft):
             continue
         kind = kinds[draft.kind]
         is_of_link = link is not None and link.museum_id == draft.museum_id
@@ -48,3 +50,8 @@ def unfinished(context: Context, link: FormLink | None) -> list[Unfinished]:
             href = url_for("forms.resume", kind=kind.key, key=key)
             found.append(Unfinished(kind.title, about, href))
     return found
+
+
+def _says_something(draft: Draft) -> bool:
+    """Tell whether more was filled in than who one is: a button pressed is no beginning."""
+    return any(value for key, value in draft.typed.items() if key not in SENDER_FIELDS)

@@ -1,6 +1,7 @@
 """Forms in the hands of people who mean harm; and what is given back to those who mean well."""
 
 import re
+import socket
 
 import pytest
 import requests
@@ -33,6 +34,7 @@ def test_what_was_typed_outlives_a_closed_browser(office: Office, person: Person
 
 
 def test_what_was_begun_is_found_again_in_this_browser_only(office: Office, person: Person) -> None:
+    person.fills("adviesvraag", title="", starts="", starts_time="", doe="later")
     found = person.fills(title="Turf later", doe="later")
     assert "Waar u mee bezig was" in found.text
     start = person.get("/formulieren/").text
@@ -121,6 +123,37 @@ def test_what_is_far_too_large_is_refused(office: Office, person: Person, size: 
         f"{office.url}/formulieren/{kind}/", hidden, files={"file": bytes(size)}, timeout=30
     )
     assert found.status_code == 413
+
+
+def test_who_guesses_keeps_only_himself_out(office: Office) -> None:
+    app = create_app(app_parts(office.context, lambda _workflow, _run: None, lambda _run: None))
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+
+    def guess(address: str, before: int) -> int:
+        # What the guesser writes before it counts for nothing: a proxy adds the last one.
+        headers = {"X-Forwarded-For": f"192.0.2.{before}, {address}"}
+        found = client.post("/beheer/inloggen", data={"secret": "sesam"}, headers=headers)
+        return found.status_code
+
+    # Counted by the minute: twice as many end in a minute that is full.
+    assert 429 in [guess("198.51.100.1", number) for number in range(22)]
+    assert guess("198.51.100.2", 1) == 200
+
+
+def test_nothing_is_fetched_from_where_a_stranger_says(office: Office, person: Person) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        address = f"http://127.0.0.1:{trap.getsockname()[1]}/x"
+        title = "Elders"
+        person.sends(title=title, website=address, booking_url=address, description=address)
+        (found,) = stored(office, title)
+        intake.approve(office.context, intake.confirm(office.context, found))
+        person.get(f"/beheer/inbox/{found.key}")
+        office.work()
+        assert [one.state for one in stored(office, title)] == ["written"]
+        trap.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            trap.accept()
 
 
 def _accepted(office: Office) -> list[Submission]:
