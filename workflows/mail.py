@@ -13,6 +13,7 @@ from channels.mail.outbox import Outbox
 from channels.mail.post import Post
 from channels.mail.wire import Wire
 from channels.mail.writing import Writer
+from channels.website.site import load_name
 from workflows.context import Context
 
 STOP_PATH: Final = "/formulieren/geen-mail/"
@@ -66,7 +67,7 @@ def _wire(server: MailServer) -> Wire:
 
 def open_writer() -> Writer:
     """Return what fills in the letters of `templates/mail`."""
-    return Writer(ROOT / "templates" / "mail")
+    return Writer(ROOT / "templates" / "mail", load_name(ROOT))
 
 
 def why_no_alarm_mail(context: Context) -> str:

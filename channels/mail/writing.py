@@ -35,9 +35,12 @@ class Words:
 
 
 class Writer:
-    """Fills in the templates of one folder; a name that a template does not get is an error."""
+    """Fills in the templates of one folder; a name that a template does not get is an error.
 
-    def __init__(self, templates: Path) -> None:
+    `platform` is who writes to museums and readers; staff are written to by the app itself.
+    """
+
+    def __init__(self, templates: Path, platform: str) -> None:
         self._templates = SandboxedEnvironment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
@@ -46,6 +49,7 @@ class Writer:
             lstrip_blocks=True,
         )
         self._templates.filters["commands"] = mark_commands
+        self._templates.globals["platform"] = platform
 
     def write(self, name: str, values: Mapping[str, Any]) -> Words:
         """Return the words of a letter; raises `FixConfiguration` naming the template."""

@@ -28,6 +28,11 @@ def load_identity(root: Path) -> str:
     return str(read_toml(root / "config" / "site.toml")["identity"])
 
 
+def load_name(root: Path) -> str:
+    """Return what the website is called; `root` holds config/."""
+    return str(read_toml(root / "config" / "site.toml")["name"])
+
+
 def load_texts(settings: WebsiteSettings) -> Texts:
     """Return the texts of the templates."""
     return parse_texts(read_toml(settings.root / "config" / "texts.toml"))
