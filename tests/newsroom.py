@@ -21,6 +21,7 @@ from museum.letters import Letter
 from museum.records import Activity, Newsletter
 from museum.sending import Mailing, SendingRules, approve, ask_test, withdraw
 from tests.bases import BASE_ID, base_of, field_id, record_id, table_id
+from tests.newsroom_records import newsroom_records
 from tests.servers import start_sandbox
 from workflows.audience import AUDIENCE, audience_jobs
 from workflows.context import Context, open_context
@@ -310,7 +311,9 @@ def open_newsroom(
     """
     told = now
     now = told or datetime.now(UTC).replace(microsecond=0)
-    with start_sandbox(folder / "sandbox", base=base_of(records or _records(now))) as url:
+    with start_sandbox(
+        folder / "sandbox", base=base_of(records or newsroom_records(now, planned(now)))
+    ) as url:
         room = kind(url, "", _no_context(), now, now)
         _verify_domain(room)
         if told:
@@ -340,43 +343,6 @@ def open_newsroom(
 
 def _no_context() -> Any:
     return None
-
-
-def _records(now: datetime) -> dict[str, list[dict[str, Any]]]:
-    return {
-        "museums": [{"id": "huis", "name": "Het Huis", "place": "Assen"}],
-        "activities": [
-            {
-                "id": "lezing",
-                "title": "Lezing over turf",
-                "kind": "activity",
-                "workflow_status": "approved",
-                "museum": "huis",
-                "starts": (now + timedelta(days=20)).isoformat(),
-            }
-        ],
-        "newsletters": [
-            {
-                "id": "maand",
-                "title": "Nieuws van de maand",
-                "audiences": ["board", "volunteer"],
-                "planned_for": planned(now).isoformat(),
-                "opening_words": "Dag allemaal",
-                "workflow_status": "draft",
-            }
-        ],
-        "contacts": [
-            {
-                "id": "anna",
-                "name": "Anna Smit",
-                "museum": ["huis"],
-                "email": "anna@lezers.example",
-                "newsletter": "subscribed",
-                "consent_on": "2026-03-02T10:00:00.000Z",
-                "audiences": ["board"],
-            }
-        ],
-    }
 
 
 def _verify_domain(room: Newsroom) -> None:

@@ -42,7 +42,14 @@ _NO_LINK: Final = "Hiervoor hebt u uw persoonlijke link nodig."
 
 def add_filling(blueprint: Blueprint, context: Context) -> None:
     """Add the pages of filling in a form to their blueprint."""
+    _add_opening(blueprint, context)
+    _add_taking(blueprint, context)
+    _add_autosave(blueprint, context)
+    _add_preview(blueprint, context)
+    _add_sending(blueprint, context)
 
+
+def _add_opening(blueprint: Blueprint, context: Context) -> None:
     @blueprint.get("/<kind>/")
     def open_form(kind: str) -> str | Response:
         form = kind_of(context, kind)
@@ -69,6 +76,8 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
             return redirect(url_for("forms.open_form", kind=kind))
         return form_page(context, opened, draft.typed)
 
+
+def _add_taking(blueprint: Blueprint, context: Context) -> None:
     @blueprint.post("/<kind>/")
     def fill(kind: str) -> str | Response | tuple[str, int]:
         opened = opened_form(context, kind)
@@ -88,10 +97,6 @@ def add_filling(blueprint: Blueprint, context: Context) -> None:
         if problems:
             return form_page(context, opened, typed, problems), 422
         return redirect(url_for("forms.preview", kind=kind, key=opened.key))
-
-    _add_autosave(blueprint, context)
-    _add_preview(blueprint, context)
-    _add_sending(blueprint, context)
 
 
 def _add_autosave(blueprint: Blueprint, context: Context) -> None:
