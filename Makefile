@@ -9,8 +9,8 @@ PORT ?= 8600
 DATA ?= data/demo
 PYTEST ?= .venv/bin/pytest
 # A file's tests stay together: what they share is made once. The slow files come first.
-# Three processes for two processors: a third of the time a test waits for what it started.
-SPREAD = -n 3 --dist loadfile --no-loadscope-reorder
+# Four processes for two processors: a good part of the time a test waits for what it started.
+SPREAD = -n 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup demo test types suite check bench soak records lock golden
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -221,7 +222,7 @@ class Live(RuleBasedStateMachine):
         assert [name for name in again if published[name] != again[name]] == []
 
 
-TestLive = Live.TestCase
+TestLive = pytest.mark.slow(Live.TestCase)
 TestLive.settings = settings(
     max_examples=6, stateful_step_count=20, deadline=None, derandomize=True, print_blob=True
 )

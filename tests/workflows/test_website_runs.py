@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.bases import record_id, table_id
 from tests.workflows.conftest import PLATFORM, Platform
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_plan_shows_and_changes_nothing(platform: Platform) -> None:

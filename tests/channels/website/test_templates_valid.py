@@ -72,10 +72,10 @@ def _dot() -> bytes:
     return body.getvalue()
 
 
-def _findings(page: Page, language: str) -> list[str]:
-    """Return what axe finds; contrast, which takes it longest, is the same in every language."""
+def _findings(page: Page, *, with_contrast: bool) -> list[str]:
+    """Return what axe finds; contrast takes it longest."""
     options = {
-        "rules": {"color-contrast": {"enabled": language == "nl"}},
+        "rules": {"color-contrast": {"enabled": with_contrast}},
         "resultTypes": ["violations"],
     }
     script = "async (options) => (await axe.run(options)).violations"
@@ -96,7 +96,10 @@ def test_axe_finds_nothing_and_every_page_fits_a_phone(visitor: Page, language: 
             continue
         visitor.set_viewport_size({"width": WIDTHS[0], "height": 800})
         visitor.goto(f"{SITE}/{each.name}.html")
-        problems += [f"{each.name}: {finding}" for finding in _findings(visitor, language)]
+        # Contrast is the same in every language, and an empty page has no colour of its own.
+        with_contrast = language == "nl" and "-2-" not in each.name
+        found = _findings(visitor, with_contrast=with_contrast)
+        problems += [f"{each.name}: {finding}" for finding in found]
         visitor.set_viewport_size({"width": WIDTHS[1], "height": 800})
         if visitor.evaluate("document.documentElement.scrollWidth") > WIDTHS[1]:
             problems.append(f"{each.name}: wider than a phone")
