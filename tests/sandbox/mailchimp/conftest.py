@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from mailchimp_marketing import Client
 from mailchimp_marketing.api_client import ApiClientError
 
 from tests.servers import start_sandbox
+from tests.waiting import wait_until
 
 DOMAIN = "platform.example"
 LIST = {
@@ -90,14 +90,6 @@ class Account:
 def mail_of(name: str) -> str:
     """Return the address of a reader; a whole address stays as it is."""
     return name if "@" in name else f"{name.lower()}@musea.example"
-
-
-def wait_until(is_so: Callable[[], object], patience_s: float = 10) -> None:
-    """Wait for a condition."""
-    end = time.monotonic() + patience_s
-    while not is_so():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.02)
 
 
 def refusal(call: Callable[[], object]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from typing import Any
 
 import requests
 
-from tests.sandbox.mailchimp.conftest import Account, mail_of, make_client, refusal, wait_until
+from tests.sandbox.mailchimp.conftest import Account, mail_of, make_client, refusal
 from tests.sandbox.mailchimp.listening import listening
+from tests.waiting import wait_until
 
 CONDITIONS = (
     "*|IF:FNAME=Anna|*<b>beste</b>*|ELSEIF:FNAME|**|FNAME|**|ELSE:|*lezer*|END:IF|*"

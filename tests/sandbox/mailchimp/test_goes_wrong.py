@@ -15,8 +15,9 @@ import pytest
 import requests
 from mailchimp_marketing.api_client import ApiClientError
 
-from tests.sandbox.mailchimp.conftest import Account, mail_of, refusal, wait_until
+from tests.sandbox.mailchimp.conftest import Account, mail_of, refusal
 from tests.sandbox.mailchimp.listening import Listener, listening
+from tests.waiting import wait_until
 
 
 def sync(account: Account, list_id: str, wanted: list[str], status: str = "subscribed") -> Any:
